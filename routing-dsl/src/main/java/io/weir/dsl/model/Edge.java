@@ -1,0 +1,25 @@
+package io.weir.dsl.model;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What holds for the whole program.
+ *
+ * @param via the pseudonym in {@code Via} fields; empty: none are added (loops are still refused by
+ *     the count of forwards)
+ * @param forwarded whether an RFC 7239 {@code Forwarded} field is sent beside {@code X-Forwarded-*}
+ * @param proxyStatus whether replies of Weir's own carry {@code Proxy-Status} (RFC 9209)
+ * @param drain how long requests in flight may take after SIGTERM
+ * @param drainTunnels how long upgraded connections may
+ */
+public record Edge(
+    Optional<String> via,
+    boolean forwarded,
+    boolean proxyStatus,
+    Duration drain,
+    Duration drainTunnels) {
+  /** The defaults of a file that says nothing. */
+  public static final Edge DEFAULT =
+      new Edge(Optional.of("weir"), false, false, Duration.ofSeconds(30), Duration.ofHours(1));
+}

@@ -1,0 +1,32 @@
+package io.weir.dsl.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What applies to the requests of one route, with policies, host and file already folded in: the
+ * innermost value of each key; edits of outer blocks before those of inner ones.
+ *
+ * @param bodyMax largest request body in bytes; {@link #UNLIMITED} for none
+ * @param rewrite the path (and query, if the template has a question mark) sent upstream
+ */
+public record RouteSettings(
+    Timeouts timeouts,
+    Retry retry,
+    long bodyMax,
+    List<HeaderEdit> requestEdits,
+    List<HeaderEdit> responseEdits,
+    Optional<Template> rewrite) {
+  public RouteSettings {
+    requestEdits = List.copyOf(requestEdits);
+    responseEdits = List.copyOf(responseEdits);
+  }
+
+  /** A body limit that is none. */
+  public static final long UNLIMITED = Long.MAX_VALUE;
+
+  /** The defaults of a route that says nothing. */
+  public static final RouteSettings DEFAULT =
+      new RouteSettings(
+          Timeouts.DEFAULT, Retry.DEFAULT, 10L << 20, List.of(), List.of(), Optional.empty());
+}

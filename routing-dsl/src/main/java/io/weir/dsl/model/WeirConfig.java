@@ -1,0 +1,30 @@
+package io.weir.dsl.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One whole configuration: typed, every name resolved, every inherited setting worked out, lists in
+ * file order. Immutable; may be read by any thread.
+ *
+ * @param trusted networks whose forwarding fields are believed
+ * @param accessLog empty: no access log is written
+ * @param admin empty: no admin port is opened
+ */
+public record WeirConfig(
+    List<Listener> listeners,
+    Optional<Admin> admin,
+    Optional<AccessLog> accessLog,
+    List<Cidr> trusted,
+    List<Pool> pools,
+    List<VirtualHost> hosts,
+    List<Expectation> expectations,
+    Edge edge) {
+  public WeirConfig {
+    listeners = List.copyOf(listeners);
+    trusted = List.copyOf(trusted);
+    pools = List.copyOf(pools);
+    hosts = List.copyOf(hosts);
+    expectations = List.copyOf(expectations);
+  }
+}
