@@ -17,7 +17,8 @@ public record Cidr(byte[] address, int prefix) {
       throw new IllegalArgumentException("found " + address.length + " bytes; expected 4 or 16");
     }
     if (prefix < 0 || prefix > address.length * 8) {
-      throw new IllegalArgumentException("found prefix " + prefix + " of " + address.length + " bytes");
+      throw new IllegalArgumentException(
+          "found prefix " + prefix + " of " + address.length + " bytes");
     }
     address = address.clone();
   }

@@ -9,7 +9,8 @@ import java.time.Duration;
  *     absolute, 408 after it
  * @param keepAlive how long a connection may wait between requests
  * @param requests requests on one connection before it is closed
- * @param lifetime age after which a connection is closed at the next reply; spread by 10 % either way
+ * @param lifetime age after which a connection is closed at the next reply; spread by 10 % either
+ *     way
  * @param headBytes largest head, request line and fields together
  * @param lineBytes longest request line (414) or field line (431)
  * @param fields largest number of field lines (431)

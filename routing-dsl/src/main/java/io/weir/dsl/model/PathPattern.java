@@ -7,7 +7,8 @@ import java.util.List;
  * below it, but not {@code /static}. Matching is on the normalized path, octet by octet.
  *
  * @param text as written
- * @param segments between the slashes, in order; a path that ends in a slash has an empty literal last
+ * @param segments between the slashes, in order; a path that ends in a slash has an empty literal
+ *     last
  * @param rest whether {@code **} follows the last segment: any number of further segments, of which
  *     the first may be empty
  */

@@ -20,7 +20,9 @@ public record Retry(int attempts, Set<Cause> on, int budgetPercent) {
     CONNECT_FAIL("connect-fail"),
     /** A kept connection turned out to be closed: idempotent methods. */
     IDLE_RACE("idle-race"),
-    /** A fresh connection was closed or reset before the first response byte: idempotent methods. */
+    /**
+     * A fresh connection was closed or reset before the first response byte: idempotent methods.
+     */
     RESET("reset");
 
     private final String word;

@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * @param name as given with {@code as}, or the host and path made into one: unique in the file; the
  *     label in logs and metrics
- * @param policies names of the policies used, in order, as {@code explain} shows them; their settings
- *     are already part of {@code settings}
+ * @param policies names of the policies used, in order, as {@code explain} shows them; their
+ *     settings are already part of {@code settings}
  */
 public record Route(
     String name,

@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param firstByte from the last byte of the request to the first of the response, 504 after it
  * @param idle between two reads of a response
  * @param body between two reads of a request body, 408 after it
- * @param minBodyRate slowest request body in bytes a second once {@code body} grace has passed; 0: any
+ * @param minBodyRate slowest request body in bytes a second once {@code body} grace has passed; 0:
+ *     any
  * @param minBodyRateAfter how long a body may be slower than {@code minBodyRate}
  * @param tunnel an upgraded connection or an event stream with no byte in either direction
  */
