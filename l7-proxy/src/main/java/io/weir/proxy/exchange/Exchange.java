@@ -1,0 +1,204 @@
+package io.weir.proxy.exchange;
+
+import io.weir.dsl.model.Route;
+import io.weir.proxy.failure.Cause;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way to one reply. Made when the head is whole, gone when the reply has left;
+ * belongs to one loop, so its fields are plain. Features read the request, and note here what the
+ * access log and the metrics will tell.
+ */
+public final class Exchange {
+  private final Loop loop;
+  private final Client client;
+  private final RequestHead request;
+  private final BodySource requestBody;
+  private final Consumer<ResponseHead> interim;
+  private final Timeline timeline = new Timeline();
+
+  private byte[] clientAddress;
+  private String clientAddressText;
+  private @Nullable Route route;
+  private int routeIndex = -1;
+  private int[] captures = NO_CAPTURES;
+  private @Nullable String requestId;
+  private @Nullable String pool;
+  private @Nullable String endpoint;
+  private int retries;
+  private int status;
+  private long bytesReceived;
+  private long bytesSent;
+  private @Nullable Cause cause;
+  private @Nullable String causeDetail;
+
+  private static final int[] NO_CAPTURES = new int[0];
+
+  /**
+   * @param interim writes a 1xx response to the client, if the client can take one
+   */
+  public Exchange(
+      Loop loop,
+      Client client,
+      RequestHead request,
+      BodySource requestBody,
+      Consumer<ResponseHead> interim) {
+    this.loop = loop;
+    this.client = client;
+    this.request = request;
+    this.requestBody = requestBody;
+    this.interim = interim;
+    this.clientAddress = client.address();
+    this.clientAddressText = client.addressText();
+  }
+
+  public Loop loop() {
+    return loop;
+  }
+
+  public Client client() {
+    return client;
+  }
+
+  public RequestHead request() {
+    return request;
+  }
+
+  /** The request's content; never started or cancelled means that it is discarded at the end. */
+  public BodySource requestBody() {
+    return requestBody;
+  }
+
+  public Timeline timeline() {
+    return timeline;
+  }
+
+  /** Passes a 1xx response on. */
+  public void interim(ResponseHead head) {
+    interim.accept(head);
+  }
+
+  /** The client's address as {@code trusted} makes it out: 4 or 16 bytes. */
+  public byte[] clientAddress() {
+    return clientAddress;
+  }
+
+  /** The same as text. */
+  public String clientAddressText() {
+    return clientAddressText;
+  }
+
+  /** Sets the address found behind trusted proxies. */
+  public void clientAddress(byte[] address, String text) {
+    clientAddress = address;
+    clientAddressText = text;
+  }
+
+  /** The route chosen, or null if none matched (yet). */
+  public @Nullable Route route() {
+    return route;
+  }
+
+  /** The route's number in its snapshot, in file order over all hosts; -1 before one is chosen. */
+  public int routeIndex() {
+    return routeIndex;
+  }
+
+  /**
+   * Where the captures of the route's path are in {@code request().target().bytes()}: start and end
+   * for each capture in the order of its segments, then for {@code **} if the path has it.
+   */
+  public int[] captures() {
+    return captures;
+  }
+
+  /** Notes the route. */
+  public void route(Route chosen, int index, int[] found) {
+    route = chosen;
+    routeIndex = index;
+    captures = found;
+  }
+
+  /** The id that the request carries or was given; made on first use. */
+  public String requestId() {
+    var id = requestId;
+    if (id == null) {
+      id = request.fields().value(FieldName.X_REQUEST_ID);
+      if (id == null || id.isEmpty()) {
+        id = loop.newRequestId();
+      }
+      requestId = id;
+    }
+    return id;
+  }
+
+  public @Nullable String pool() {
+    return pool;
+  }
+
+  /** The server that the last attempt went to, as {@code host:port}. */
+  public @Nullable String endpoint() {
+    return endpoint;
+  }
+
+  /** Notes where an attempt goes. */
+  public void sentTo(String poolName, String endpointName) {
+    pool = poolName;
+    endpoint = endpointName;
+  }
+
+  public int retries() {
+    return retries;
+  }
+
+  /** Notes one more try. */
+  public void retried() {
+    retries++;
+  }
+
+  /** The status sent, or 0 if none was; set by the connection. */
+  public int status() {
+    return status;
+  }
+
+  public void status(int sent) {
+    status = sent;
+  }
+
+  /** Octets of request content received. */
+  public long bytesReceived() {
+    return bytesReceived;
+  }
+
+  public void received(int octets) {
+    bytesReceived += octets;
+  }
+
+  /** Octets of reply content sent, without head and chunk framing. */
+  public long bytesSent() {
+    return bytesSent;
+  }
+
+  public void sent(long octets) {
+    bytesSent += octets;
+  }
+
+  /** Why it did not end well, or null if it did. */
+  public @Nullable Cause cause() {
+    return cause;
+  }
+
+  /** What was found and expected, for the log; null where there is no more to say. */
+  public @Nullable String causeDetail() {
+    return causeDetail;
+  }
+
+  /** Notes why it does not end well; the first cause counts. */
+  public void failed(Cause why, @Nullable String detail) {
+    if (cause == null) {
+      cause = why;
+      causeDetail = detail;
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.weir.proxy.exchange;
+
+import io.netty.channel.EventLoop;
+import io.vertx.core.Context;
+import java.util.SplittableRandom;
+
+/**
+ * What one event loop owns and nothing else touches: a number, so that features can keep arrays
+ * with a place for each loop, randomness, time-outs. Only its own thread may use it, but for {@link
+ * #execute}.
+ */
+public final class Loop {
+  private static final char[] HEX = "0123456789abcdef".toCharArray();
+
+  private final int index;
+  private final EventLoop eventLoop;
+  private final Context context;
+  private final Deadlines deadlines;
+  private final SplittableRandom random;
+
+  /**
+   * @param index 0 to the number of loops less one
+   */
+  public Loop(int index, EventLoop eventLoop, Context context, long seed) {
+    this.index = index;
+    this.eventLoop = eventLoop;
+    this.context = context;
+    this.deadlines = new Deadlines(System.nanoTime());
+    this.random = new SplittableRandom(seed);
+  }
+
+  public int index() {
+    return index;
+  }
+
+  public EventLoop eventLoop() {
+    return eventLoop;
+  }
+
+  /** The Vert.x context that stands for this loop. */
+  public Context context() {
+    return context;
+  }
+
+  /** The loop's time-outs. */
+  public Deadlines deadlines() {
+    return deadlines;
+  }
+
+  /** Not for secrets. */
+  public SplittableRandom random() {
+    return random;
+  }
+
+  /** Runs the task on this loop; any thread may call. */
+  public void execute(Runnable task) {
+    eventLoop.execute(task);
+  }
+
+  /** A fresh id: 32 hexadecimal digits. */
+  public String newRequestId() {
+    var digits = new char[32];
+    long high = random.nextLong();
+    long low = random.nextLong();
+    for (int i = 0; i < 16; i++) {
+      digits[i] = HEX[(int) (high >>> (i << 2)) & 15];
+      digits[16 + i] = HEX[(int) (low >>> (i << 2)) & 15];
+    }
+    return new String(digits);
+  }
+}
