@@ -18,6 +18,8 @@ public final class Exchange {
   private final Consumer<ResponseHead> interim;
   private final Timeline timeline = new Timeline();
 
+  private final FieldChanges requestChanges = new FieldChanges();
+  private byte @Nullable [] upstreamTarget;
   private byte[] clientAddress;
   private String clientAddressText;
   private @Nullable Route route;
@@ -72,6 +74,21 @@ public final class Exchange {
 
   public Timeline timeline() {
     return timeline;
+  }
+
+  /** What becomes of the request's fields when it is sent upstream. */
+  public FieldChanges requestChanges() {
+    return requestChanges;
+  }
+
+  /** Path and query to send upstream in place of the request's own, or null. */
+  public byte @Nullable [] upstreamTarget() {
+    return upstreamTarget;
+  }
+
+  /** Rewrites path and query; the octets must be a valid origin-form (RFC 9112 3.2.1). */
+  public void upstreamTarget(byte[] pathAndQuery) {
+    upstreamTarget = pathAndQuery;
   }
 
   /** Passes a 1xx response on. */
