@@ -35,6 +35,7 @@ public abstract class Deadline {
   }
 
   /** Moves every node of the other ring into this one, which is empty. */
+  @SuppressWarnings("ReferenceEquality") // the ring ends at the very node where it began
   void takeAll(Deadline ring) {
     var first = ring.next;
     var last = ring.previous;

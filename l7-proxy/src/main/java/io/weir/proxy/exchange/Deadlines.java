@@ -61,6 +61,7 @@ public final class Deadlines {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // the ring ends at the very node where it began
   private void sweep(Deadline ring, long now) {
     // An expiring node may unlink any other, so the slot is emptied into a ring of its own first.
     due.takeAll(ring);
