@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * What holds for the whole program.
  *
- * @param via the pseudonym in {@code Via} fields; empty: none are added, and loops are not
- *     looked for
+ * @param via the pseudonym in {@code Via} fields; empty: none are added, and loops are not looked
+ *     for
  * @param forwarded whether an RFC 7239 {@code Forwarded} field is sent beside {@code X-Forwarded-*}
  * @param proxyStatus whether replies of Weir's own carry {@code Proxy-Status} (RFC 9209)
  * @param drain how long requests in flight may take after SIGTERM
