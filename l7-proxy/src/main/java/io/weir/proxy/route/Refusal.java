@@ -1,0 +1,114 @@
+package io.weir.proxy.route;
+
+import io.weir.dsl.model.Condition;
+import io.weir.dsl.model.Condition.Field;
+import io.weir.dsl.model.PathPattern;
+import io.weir.dsl.model.PathPattern.Segment;
+import io.weir.dsl.model.Route;
+import io.weir.proxy.exchange.Cookies;
+import io.weir.proxy.exchange.Exchange;
+import io.weir.proxy.exchange.Octets;
+import io.weir.proxy.exchange.SliceTest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Says why a route does not match a request, part by part and without the tree. */
+final class Refusal {
+  private Refusal() {}
+
+  /** The test that the request fails and what it has instead; empty if the route matches. */
+  static Optional<String> of(Route route, Exchange exchange) {
+    var path = exchange.request().target().path();
+    if (!matches(route.path(), path)) {
+      return Optional.of("path is " + ConditionText.quoted(path) + ", not " + route.path().text());
+    }
+    return route.when().flatMap(condition -> of(condition, exchange));
+  }
+
+  private static boolean matches(PathPattern pattern, String path) {
+    if (!path.startsWith("/")) {
+      return false;
+    }
+    var segments = path.substring(1).split("/", -1);
+    int count = pattern.segments().size();
+    if (pattern.rest() ? segments.length <= count : segments.length != count) {
+      return false;
+    }
+    for (int i = 0; i < count; i++) {
+      if (!matches(pattern.segments().get(i), segments[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean matches(Segment segment, String text) {
+    return switch (segment) {
+      case Segment.Literal(var literal) -> text.equals(literal);
+      case Segment.Capture _ -> !text.isEmpty();
+      case Segment.Glob(var glob) -> Glob.of(glob).matches(Octets.of(text), 0, text.length());
+    };
+  }
+
+  private static Optional<String> of(Condition condition, Exchange exchange) {
+    return switch (condition) {
+      case Condition.And(var parts) -> refusals(parts, exchange).stream().findFirst();
+      case Condition.Or(var parts) -> {
+        var refusals = refusals(parts, exchange);
+        yield refusals.size() < parts.size()
+            ? Optional.empty()
+            : Optional.of(String.join("; ", refusals));
+      }
+      case Condition.Not(var part) ->
+          Guard.of(part).passes(exchange)
+              ? Optional.of(ConditionText.of(condition) + found(part, exchange))
+              : Optional.empty();
+      case Condition.Test _ ->
+          Guard.of(condition).passes(exchange)
+              ? Optional.empty()
+              : Optional.of(ConditionText.of(condition) + found(condition, exchange));
+    };
+  }
+
+  private static List<String> refusals(List<Condition> parts, Exchange exchange) {
+    return parts.stream().map(part -> of(part, exchange)).flatMap(Optional::stream).toList();
+  }
+
+  private static String found(Condition condition, Exchange exchange) {
+    return condition instanceof Condition.Test(var field, _)
+        ? ": found " + found(field, exchange)
+        : "";
+  }
+
+  private static String found(Field field, Exchange exchange) {
+    var values = values(field, exchange);
+    return values.isEmpty()
+        ? "none"
+        : values.stream().map(ConditionText::quoted).collect(Collectors.joining(", "));
+  }
+
+  private static List<String> values(Field field, Exchange exchange) {
+    var request = exchange.request();
+    var values = new ArrayList<String>();
+    SliceTest gather =
+        (bytes, start, end) -> {
+          values.add(new String(Arrays.copyOfRange(bytes, start, end), StandardCharsets.UTF_8));
+          return false;
+        };
+    switch (field) {
+      case Field.Method _ -> values.add(request.methodText());
+      case Field.Path _ -> values.add(request.target().path());
+      case Field.Scheme _ -> values.add(exchange.client().scheme());
+      case Field.ClientIp _ -> values.add(exchange.clientAddressText());
+      case Field.Header(var name) -> values.addAll(request.fields().values(name));
+      case Field.Query(var name) ->
+          QueryParameters.any(request.target(), Slices.utf8(name), gather);
+      case Field.Cookie(var name) -> Cookies.any(request.fields(), Slices.utf8(name), gather);
+    }
+    return values;
+  }
+}
