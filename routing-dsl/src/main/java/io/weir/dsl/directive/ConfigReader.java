@@ -1,0 +1,77 @@
+package io.weir.dsl.directive;
+
+import io.weir.dsl.check.Listeners;
+import io.weir.dsl.model.Listener;
+import io.weir.dsl.model.RegexCheck;
+import io.weir.dsl.model.WeirConfig;
+import io.weir.dsl.source.Code;
+import io.weir.dsl.source.Diagnostic;
+import io.weir.dsl.source.Findings;
+import io.weir.dsl.source.Span;
+import io.weir.dsl.syntax.Statement;
+import java.util.List;
+
+/** Turns the statements of a configuration into the model and checks it as a whole. */
+public final class ConfigReader {
+  private final Context context;
+  private final Span top;
+
+  /**
+   * Prepares a reading.
+   *
+   * @param top the place of mistakes that belong to no statement
+   */
+  public ConfigReader(Findings findings, RegexCheck regexes, Span top) {
+    this.context = new Context(findings, regexes);
+    this.top = top;
+  }
+
+  /** The configuration, which is only to be used if the findings have no errors. */
+  public WeirConfig read(List<Statement> statements) {
+    var rest = new Declarations(context).read(statements);
+    var file = new FileDraft();
+    FileTable.TABLE.read(rest, file, context);
+    var listeners = file.listeners.stream().map(draft -> listener(file, draft)).toList();
+    var config =
+        new WeirConfig(
+            listeners,
+            file.admin,
+            file.accessLog,
+            file.trusted,
+            file.pools,
+            new RouteAssembly(context, file).hosts(),
+            file.expectations,
+            new Layers(List.of(file.layer)).edge());
+    Listeners.report(listeners, file.admin, context.findings);
+    warn(config);
+    return config;
+  }
+
+  private Listener listener(FileDraft file, FileDraft.ListenDraft draft) {
+    var limits = new Layers(List.of(file.layer, draft.layer)).clientLimits();
+    if (limits.lineBytes() > limits.headBytes()) {
+      context.report(
+          Diagnostic.of(
+                  Code.OUT_OF_RANGE,
+                  draft.span,
+                  "head line is %d bytes and head max only %d"
+                      .formatted(limits.lineBytes(), limits.headBytes()))
+              .hint("a line is part of the head"));
+    }
+    return new Listener(draft.at, draft.redirectsToHttps, limits, draft.span);
+  }
+
+  private void warn(WeirConfig config) {
+    context.pools.warnOfUnused(context.findings);
+    context.policies.warnOfUnused(context.findings);
+    context.lets.names().warnOfUnused(context.findings);
+    if (config.listeners().isEmpty()) {
+      context.report(Code.NOTHING_SERVED, top, "no \"listen\": nothing will be served");
+    } else if (config.hosts().isEmpty()) {
+      var isRedirecting = config.listeners().stream().allMatch(Listener::redirectToHttps);
+      if (!isRedirecting) {
+        context.report(Code.NOTHING_SERVED, top, "no \"host\": every request is answered with 404");
+      }
+    }
+  }
+}

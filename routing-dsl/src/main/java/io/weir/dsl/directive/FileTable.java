@@ -1,0 +1,33 @@
+package io.weir.dsl.directive;
+
+import java.util.Map;
+
+/** What stands at the top of a file. */
+final class FileTable {
+  static final Table<FileDraft> TABLE =
+      new Table<>(
+          Scope.FILE,
+          Map.ofEntries(
+              Map.entry("listen", new ListenReader()),
+              Map.entry("admin", new AdminReader()),
+              Map.entry("log", new LogReader()),
+              Map.entry("trusted", FileReaders::trusted),
+              Map.entry("pool", new PoolReader()),
+              Map.entry("policy", new PolicyReader()),
+              Map.entry("host", new HostReader()),
+              Map.entry("expect", new ExpectReader()),
+              Map.entry("weir", FileReaders::version),
+              Map.entry("header", Table.in(d -> d.layer, new HeaderReader(false))),
+              Map.entry("timeout", Table.in(d -> d.layer, TimeoutReader.ofFiles())),
+              Map.entry("retry", Table.in(d -> d.layer, new RetryReader())),
+              Map.entry("body", Table.in(d -> d.layer, new BodyReader())),
+              Map.entry("head", Table.in(d -> d.layer, new HeadReader())),
+              Map.entry("keep-alive", Table.in(d -> d.layer, new KeepAliveReader())),
+              Map.entry("underscores", Table.in(d -> d.layer, new UnderscoresReader())),
+              Map.entry("via", Table.in(d -> d.layer, new ViaReader())),
+              Map.entry("forwarded", Table.in(d -> d.layer, new SwitchReader(Setting.FORWARDED))),
+              Map.entry(
+                  "proxy-status", Table.in(d -> d.layer, new SwitchReader(Setting.PROXY_STATUS)))));
+
+  private FileTable() {}
+}

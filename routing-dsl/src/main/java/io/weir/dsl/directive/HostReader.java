@@ -1,0 +1,41 @@
+package io.weir.dsl.directive;
+
+import io.weir.dsl.source.Code;
+import io.weir.dsl.source.Diagnostic;
+import java.util.Map;
+
+/** {@code host shop.example.com, *.example.org { … }}. */
+final class HostReader implements Reader<FileDraft> {
+  static final Table<HostDraft> TABLE =
+      new Table<>(
+          Scope.HOST,
+          Map.of(
+              "route", new RouteReader(),
+              "use", Table.in(d -> d.layer, new UseReader()),
+              "header", Table.in(d -> d.layer, new HeaderReader(false)),
+              "timeout", Table.in(d -> d.layer, TimeoutReader.ofRoutes()),
+              "retry", Table.in(d -> d.layer, new RetryReader()),
+              "body", Table.in(d -> d.layer, new BodyReader())));
+
+  @Override
+  public void read(Arguments arguments, FileDraft file) {
+    var host = new HostDraft(arguments.statement().span());
+    do {
+      var argument = arguments.take("the name of a host");
+      argument.ifPresent(found ->
+          Hosts.pattern(arguments, found)
+              .ifPresent(name -> {
+                file.declareHost(name, found.span(), arguments);
+                host.names.add(name);
+              }));
+    } while (arguments.acceptSymbol(","));
+    var block = arguments.block();
+    file.hosts.add(host);
+    boolean isWhole = TABLE.read(block, host, arguments.context());
+    if (isWhole && host.routes.isEmpty()) {
+      arguments.fail(
+          Diagnostic.of(Code.EMPTY_HOST, host.span, "the host has no route")
+              .hint("a host that answers nothing: route /** { respond 404 }"));
+    }
+  }
+}

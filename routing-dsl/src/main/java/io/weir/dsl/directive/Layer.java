@@ -1,0 +1,66 @@
+package io.weir.dsl.directive;
+
+import io.weir.dsl.model.HeaderEdit;
+import io.weir.dsl.model.Template;
+import io.weir.dsl.source.Code;
+import io.weir.dsl.source.Diagnostic;
+import io.weir.dsl.source.Span;
+import io.weir.dsl.syntax.Argument;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The settings that one block states itself. */
+final class Layer {
+  private final Map<Setting<?>, Entry> entries = new HashMap<>();
+  private final List<Edit> edits = new ArrayList<>();
+  private final List<Argument.Word> uses = new ArrayList<>();
+
+  private record Entry(Object value, Span span) {}
+
+  /** A change to fields, and where its template stands. */
+  record Edit(HeaderEdit edit, boolean isOnRequest, Span span) {
+    /** The template, if the change has one. */
+    Optional<Template> template() {
+      return switch (edit) {
+        case HeaderEdit.Set(_, var value) -> Optional.of(value);
+        case HeaderEdit.Add(_, var value) -> Optional.of(value);
+        case HeaderEdit.Remove _ -> Optional.empty();
+      };
+    }
+  }
+
+  /** Sets a key; a second time in one block is a mistake. */
+  <T> void set(Setting<T> setting, T value, Span span, Arguments arguments) {
+    if (arguments.isBroken()) {
+      return;
+    }
+    var first = entries.putIfAbsent(setting, new Entry(value, span));
+    if (first != null) {
+      arguments.fail(
+          Diagnostic.of(
+                  Code.SET_TWICE, span, "\"" + setting.label() + "\" is set twice in this block")
+              .label("first set in " + Names.where(first.span(), span)));
+    }
+  }
+
+  <T> Optional<T> get(Setting<T> setting) {
+    return Optional.ofNullable(entries.get(setting))
+        .map(entry -> setting.type().cast(entry.value()));
+  }
+
+  void add(Edit edit) {
+    edits.add(edit);
+  }
+
+  List<Edit> edits() {
+    return edits;
+  }
+
+  /** Names of the policies that apply here, in order. */
+  List<Argument.Word> uses() {
+    return uses;
+  }
+}

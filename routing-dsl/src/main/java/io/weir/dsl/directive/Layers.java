@@ -1,0 +1,99 @@
+package io.weir.dsl.directive;
+
+import io.weir.dsl.model.ClientLimits;
+import io.weir.dsl.model.Edge;
+import io.weir.dsl.model.HeaderEdit;
+import io.weir.dsl.model.Retry;
+import io.weir.dsl.model.RouteSettings;
+import io.weir.dsl.model.Timeouts;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Settings of blocks inside each other.
+ *
+ * @param layers the outermost first
+ */
+record Layers(List<Layer> layers) {
+  /** The innermost value of a key. */
+  <T> Optional<T> get(Setting<T> setting) {
+    for (var layer : layers.reversed()) {
+      var value = layer.get(setting);
+      if (value.isPresent()) {
+        return value;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private <T> T get(Setting<T> setting, T otherwise) {
+    return get(setting).orElse(otherwise);
+  }
+
+  /** What applies to a route. */
+  RouteSettings routeSettings() {
+    return new RouteSettings(
+        timeouts(),
+        retry(),
+        get(Setting.BODY_MAX, RouteSettings.DEFAULT.bodyMax()),
+        edits(true),
+        edits(false),
+        get(Setting.REWRITE).map(Setting.Placed::template));
+  }
+
+  private Timeouts timeouts() {
+    var other = Timeouts.DEFAULT;
+    var rate =
+        get(Setting.MIN_RATE, new Setting.MinRate(other.minBodyRate(), other.minBodyRateAfter()));
+    return new Timeouts(
+        get(Setting.CONNECT, other.connect()),
+        get(Setting.FIRST_BYTE, other.firstByte()),
+        get(Setting.IDLE, other.idle()),
+        get(Setting.BODY, other.body()),
+        rate.bytes(),
+        rate.after(),
+        get(Setting.TUNNEL, other.tunnel()));
+  }
+
+  private Retry retry() {
+    var other = Retry.DEFAULT;
+    return new Retry(
+        get(Setting.RETRY_ATTEMPTS, other.attempts()),
+        get(Setting.RETRY_ON).map(Setting.Causes::causes).orElse(other.on()),
+        get(Setting.RETRY_BUDGET, other.budgetPercent()));
+  }
+
+  private List<HeaderEdit> edits(boolean isOnRequest) {
+    return layers.stream()
+        .flatMap(layer -> layer.edits().stream())
+        .filter(edit -> edit.isOnRequest() == isOnRequest)
+        .map(Layer.Edit::edit)
+        .toList();
+  }
+
+  /** What a listener allows. */
+  ClientLimits clientLimits() {
+    var other = ClientLimits.DEFAULT;
+    int head = get(Setting.HEAD_BYTES, other.headBytes());
+    return new ClientLimits(
+        get(Setting.HEADER, other.headTimeout()),
+        get(Setting.KEEP_ALIVE, other.keepAlive()),
+        get(Setting.REQUESTS, other.requests()),
+        get(Setting.LIFETIME, other.lifetime()),
+        head,
+        get(Setting.LINE_BYTES, Math.min(head, other.lineBytes())),
+        get(Setting.FIELDS, other.fields()),
+        get(Setting.UNDERSCORES, other.underscores()));
+  }
+
+  /** What holds for the whole program. */
+  Edge edge() {
+    var other = Edge.DEFAULT;
+    return new Edge(
+        get(Setting.VIA).map(Setting.Via::name).orElse(other.via()),
+        get(Setting.FORWARDED, other.forwarded()),
+        get(Setting.PROXY_STATUS, other.proxyStatus()),
+        get(Setting.DRAIN, other.drain()),
+        get(Setting.DRAIN_TUNNELS, other.drainTunnels()));
+  }
+}

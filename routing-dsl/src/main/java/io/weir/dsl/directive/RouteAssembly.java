@@ -1,0 +1,133 @@
+package io.weir.dsl.directive;
+
+import io.weir.dsl.check.Shadows;
+import io.weir.dsl.model.HostPattern;
+import io.weir.dsl.model.Route;
+import io.weir.dsl.model.Template;
+import io.weir.dsl.model.Terminal;
+import io.weir.dsl.model.VirtualHost;
+import io.weir.dsl.source.Code;
+import io.weir.dsl.source.Span;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Makes routes of drafts: folds policies and outer blocks in, and checks what templates name. */
+final class RouteAssembly {
+  private final Context context;
+  private final FileDraft file;
+  private final Policies policies;
+  private final Map<String, Integer> derivedNames = new HashMap<>();
+  private final Set<Span> reported = new HashSet<>();
+
+  RouteAssembly(Context context, FileDraft file) {
+    this.context = context;
+    this.file = file;
+    this.policies = new Policies(file.policies);
+  }
+
+  List<VirtualHost> hosts() {
+    policies.reportCycles(context);
+    return file.hosts.stream().map(this::host).toList();
+  }
+
+  private VirtualHost host(HostDraft draft) {
+    var routes = new ArrayList<Route>();
+    var comparable = new ArrayList<Route>();
+    for (var route : draft.routes) {
+      var made = route(draft, route);
+      routes.add(made);
+      if (route.isHeadSound) {
+        comparable.add(made);
+      }
+    }
+    Shadows.report(comparable, context.findings);
+    return new VirtualHost(draft.names, routes, draft.span);
+  }
+
+  private Route route(HostDraft host, RouteDraft route) {
+    var own = policies.expand(route.layer.uses());
+    var outer = policies.expand(host.layer.uses());
+    // Used inside as well, a policy applies there, where it overrides the host's own settings
+    outer.keySet().removeAll(own.keySet());
+    var layers = new ArrayList<Layer>();
+    layers.add(file.layer);
+    layers.addAll(outer.values());
+    layers.add(host.layer);
+    layers.addAll(own.values());
+    layers.add(route.layer);
+    check(route, layers);
+
+    var names = new ArrayList<>(outer.keySet());
+    names.addAll(own.keySet());
+    return new Route(
+        route.name.map(name -> name.text()).orElseGet(() -> derivedName(host, route)),
+        route.path,
+        route.when,
+        route.terminal().orElse(new Terminal.Respond(500, "")),
+        new Layers(layers).routeSettings(),
+        names,
+        route.span);
+  }
+
+  private String derivedName(HostDraft host, RouteDraft route) {
+    var name = (host.names.isEmpty() ? "" : text(host.names.getFirst())) + route.path.text();
+    int count = derivedNames.merge(name, 1, Integer::sum);
+    return count == 1 ? name : name + "#" + count;
+  }
+
+  private static String text(HostPattern pattern) {
+    return switch (pattern) {
+      case HostPattern.Exact(var name) -> name;
+      case HostPattern.Wildcard(var suffix) -> "*" + suffix;
+      case HostPattern.Any _ -> "*";
+    };
+  }
+
+  private void check(RouteDraft route, List<Layer> layers) {
+    if (!route.isHeadSound) {
+      return;
+    }
+    route.target().ifPresent(target -> checkPlaces(route, target.template(), target.span()));
+    for (var layer : layers) {
+      for (var edit : layer.edits()) {
+        edit.template().ifPresent(template -> checkPlaces(route, template, edit.span()));
+      }
+      layer
+          .get(Setting.REWRITE)
+          .ifPresent(placed -> checkPlaces(route, placed.template(), placed.span()));
+    }
+    boolean isForwarded = route.terminal().orElse(null) instanceof Terminal.Forward;
+    var rewrite = route.layer.get(Setting.REWRITE);
+    if (rewrite.isPresent() && route.terminal().isPresent() && !isForwarded) {
+      context.report(
+          Code.NO_EFFECT,
+          rewrite.get().span(),
+          "rewrite has no effect: nothing is sent upstream by this route");
+    }
+  }
+
+  private void checkPlaces(RouteDraft route, Template template, Span span) {
+    var captures = Templates.captures(route.path);
+    var unknown = Templates.unknown(template, captures);
+    if (unknown.isEmpty() || !reported.add(span)) {
+      return;
+    }
+    var diagnostic = Templates.report(unknown.iterator().next(), span, captures);
+    boolean isOwn = isInside(route, span);
+    context.report(
+        isOwn
+            ? diagnostic
+            : diagnostic.hint(
+                "the route is " + route.path.text() + ", " + Names.where(route.span, span)));
+  }
+
+  private static boolean isInside(RouteDraft route, Span span) {
+    return route.layer.edits().stream().anyMatch(edit -> edit.span().equals(span))
+        || route.layer.get(Setting.REWRITE).filter(placed -> placed.span().equals(span)).isPresent()
+        || route.target().filter(placed -> placed.span().equals(span)).isPresent();
+  }
+}

@@ -1,0 +1,31 @@
+package io.weir.dsl.directive;
+
+/** The kinds of places that directives stand in. */
+enum Scope {
+  FILE("the file", "at the top of a file"),
+  LISTEN("listen", "in a listen block"),
+  ADMIN("admin", "in an admin block"),
+  LOG("log", "in a log block"),
+  POOL("pool", "in a pool block"),
+  POLICY("policy", "in a policy block"),
+  HOST("host", "in a host block"),
+  ROUTE("route", "in a route block");
+
+  private final String label;
+  private final String place;
+
+  Scope(String label, String place) {
+    this.label = label;
+    this.place = place;
+  }
+
+  /** In a list of scopes: {@code pool}. */
+  String label() {
+    return label;
+  }
+
+  /** In a sentence: {@code in a pool block}. */
+  String place() {
+    return place;
+  }
+}
