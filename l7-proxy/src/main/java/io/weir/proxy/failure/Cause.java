@@ -73,9 +73,20 @@ public enum Cause {
 
   /** Who has to act. */
   public enum Fault {
-    CLIENT,
-    CONFIG,
-    UPSTREAM,
-    EDGE
+    CLIENT("client"),
+    CONFIG("config"),
+    UPSTREAM("upstream"),
+    EDGE("edge");
+
+    private final String text;
+
+    Fault(String text) {
+      this.text = text;
+    }
+
+    /** The word in logs and metrics. */
+    public String text() {
+      return text;
+    }
   }
 }

@@ -1,0 +1,74 @@
+package io.weir.proxy.log;
+
+import io.weir.proxy.exchange.Client;
+import io.weir.proxy.exchange.Exchange;
+import io.weir.proxy.exchange.RequestHead;
+import io.weir.proxy.exchange.Timeline;
+import io.weir.proxy.failure.Cause;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one line tells.
+ *
+ * @param exchange null for a request that was refused before its head was whole
+ * @param cause null if it ended well
+ */
+record Entry(
+    Client client,
+    @Nullable Exchange exchange,
+    Timeline timeline,
+    int status,
+    @Nullable Cause cause,
+    @Nullable String detail) {
+  /** Of a request that has ended; one that got no reply has the status of its cause. */
+  static Entry of(Exchange exchange) {
+    var cause = exchange.cause();
+    int status = exchange.status();
+    if (status == 0 && cause != null) {
+      status = cause.status();
+    }
+    return new Entry(
+        exchange.client(), exchange, exchange.timeline(), status, cause, exchange.causeDetail());
+  }
+
+  /** The client as {@code trusted} makes it out. */
+  String clientText() {
+    return exchange == null ? client.addressText() : exchange.clientAddressText();
+  }
+
+  @Nullable RequestHead request() {
+    return exchange == null ? null : exchange.request();
+  }
+
+  @Nullable String route() {
+    if (exchange == null) {
+      return null;
+    }
+    var route = exchange.route();
+    return route == null ? null : route.name();
+  }
+
+  @Nullable String pool() {
+    return exchange == null ? null : exchange.pool();
+  }
+
+  @Nullable String endpoint() {
+    return exchange == null ? null : exchange.endpoint();
+  }
+
+  @Nullable String requestId() {
+    return exchange == null ? null : exchange.requestId();
+  }
+
+  int retries() {
+    return exchange == null ? 0 : exchange.retries();
+  }
+
+  long bytesReceived() {
+    return exchange == null ? 0 : exchange.bytesReceived();
+  }
+
+  long bytesSent() {
+    return exchange == null ? 0 : exchange.bytesSent();
+  }
+}
