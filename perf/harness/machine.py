@@ -78,49 +78,6 @@ def first_line(*command):
     return said.split("\n")[0]
 
 
-def describe(self):
-        if self.proxy is None:
-            return "one core only: nothing pinned, load and proxy share it"
-        return f"each proxy on core {self.proxy}; wrk and the origin on {self.load}"
-
-
-def core_busy_seconds(core):
-    """Seconds that a core was not idle, since boot; of all cores together for None."""
-    name = "cpu" if core is None else f"cpu{core}"
-    with open("/proc/stat", encoding="ascii") as stat:
-        for line in stat:
-            fields = line.split()
-            if fields[0] == name:
-                user, nice, system, _idle, _wait, irq, softirq, steal = map(int, fields[1:9])
-                return (user + nice + system + irq + softirq + steal) / TICK
-    raise Trouble(f"found no '{name}' in /proc/stat")
-
-
-def allow_files(count):
-    """Raises the limit of open files for this process and those it starts."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft >= count:
-        return
-    try:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (count, max(count, hard)))
-    except (ValueError, PermissionError):
-        raise Trouble(
-            f"found a limit of {hard} open files; expected {count} or the right to raise it"
-            f" (run as root, or: ulimit -Hn {count})"
-        ) from None
-
-
-def first_line(*command):
-    """The first line that a command prints, or why there is none."""
-    try:
-        run = subprocess.run(
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=20, text=True,
-            check=False)
-    except (OSError, subprocess.TimeoutExpired) as cause:
-        return f"unknown ({cause})"
-    return run.stdout.strip().split("\n")[0]
-
-
 def describe():
     """Lines of (what, value) for the head of a report."""
     model = "unknown"
