@@ -51,7 +51,11 @@ public final class Requests {
 
   /** The exchange of the request. */
   public Exchange exchange() {
-    var loop = new Loop(0, null, null, 42);
+    return exchange(new Loop(0, null, null, 42));
+  }
+
+  /** The exchange of the request, on a loop that runs. */
+  public Exchange exchange(Loop loop) {
     var address = address();
     boolean secure = url.startsWith("https://");
     var client = new Client(address, from, 5000, secure ? 443 : 80, secure, LISTENER);
