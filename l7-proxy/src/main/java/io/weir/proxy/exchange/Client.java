@@ -11,7 +11,12 @@ import io.weir.dsl.model.Listener;
  * @param secure whether the connection is under TLS
  */
 public record Client(
-    byte[] address, String addressText, int peerPort, int localPort, boolean secure, Listener listener) {
+    byte[] address,
+    String addressText,
+    int peerPort,
+    int localPort,
+    boolean secure,
+    Listener listener) {
   /** {@code https} under TLS, else {@code http}. */
   public String scheme() {
     return secure ? "https" : "http";

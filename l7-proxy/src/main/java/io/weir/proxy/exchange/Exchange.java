@@ -24,10 +24,15 @@ public final class Exchange {
   private String clientAddressText;
   private @Nullable Route route;
   private int routeIndex = -1;
+  private int slot;
   private int[] captures = NO_CAPTURES;
   private @Nullable String requestId;
   private @Nullable String pool;
   private @Nullable String endpoint;
+  private final int ordinal;
+  private boolean peerTrusted;
+  private boolean clientGone;
+  private Runnable onClientGone = () -> {};
   private int retries;
   private int status;
   private long bytesReceived;
@@ -38,17 +43,20 @@ public final class Exchange {
   private static final int[] NO_CAPTURES = new int[0];
 
   /**
+   * @param ordinal which request of its connection this is; the first is 1
    * @param interim writes a 1xx response to the client, if the client can take one
    */
   public Exchange(
       Loop loop,
       Client client,
       RequestHead request,
+      int ordinal,
       BodySource requestBody,
       Consumer<ResponseHead> interim) {
     this.loop = loop;
     this.client = client;
     this.request = request;
+    this.ordinal = ordinal;
     this.requestBody = requestBody;
     this.interim = interim;
     this.clientAddress = client.address();
@@ -91,6 +99,36 @@ public final class Exchange {
     upstreamTarget = pathAndQuery;
   }
 
+  /** Which request of its connection this is; the first is 1. */
+  public int ordinal() {
+    return ordinal;
+  }
+
+  /** Whether the peer's forwarding fields are believed. */
+  public boolean isPeerTrusted() {
+    return peerTrusted;
+  }
+
+  public void peerTrusted(boolean trusted) {
+    peerTrusted = trusted;
+  }
+
+  /** Whether nobody waits for the reply any more. */
+  public boolean isClientGone() {
+    return clientGone;
+  }
+
+  /** Sets what to do when the client goes before there is a reply; replaces what was set before. */
+  public void onClientGone(Runnable task) {
+    onClientGone = task;
+  }
+
+  /** Says that the client is gone. */
+  public void clientGone() {
+    clientGone = true;
+    onClientGone.run();
+  }
+
   /** Passes a 1xx response on. */
   public void interim(ResponseHead head) {
     interim.accept(head);
@@ -120,6 +158,15 @@ public final class Exchange {
   /** The route's number in its snapshot, in file order over all hosts; -1 before one is chosen. */
   public int routeIndex() {
     return routeIndex;
+  }
+
+  /** Where the metrics of the route are counted; 0 as long as there is no route. */
+  public int slot() {
+    return slot;
+  }
+
+  public void slot(int ofRoute) {
+    slot = ofRoute;
   }
 
   /**

@@ -28,11 +28,10 @@ public final class FieldChanges {
   /** Takes back added lines with this name, given in lower case. */
   public void removeAdded(byte[] lowerName) {
     if (!added.isEmpty()) {
-      added.removeIf(
-          line ->
-              line.length > lowerName.length
-                  && line[lowerName.length] == ':'
-                  && Octets.isLower(line, 0, lowerName));
+      added.removeIf(line ->
+          line.length > lowerName.length
+              && line[lowerName.length] == ':'
+              && Octets.isLower(line, 0, lowerName));
     }
   }
 

@@ -120,7 +120,8 @@ public final class FieldLines {
 
   /** The value of line {@code i}, octet by octet (ISO 8859-1). */
   public String value(int i) {
-    return new String(bytes, valueStart(i), valueEnd(i) - valueStart(i), StandardCharsets.ISO_8859_1);
+    return new String(
+        bytes, valueStart(i), valueEnd(i) - valueStart(i), StandardCharsets.ISO_8859_1);
   }
 
   /** The value of the first line of this name, or null. */

@@ -32,7 +32,13 @@ public final class FieldLinesBuilder {
    * @param nameHash {@link FieldName#hash} of the name
    */
   public void found(
-      byte[] bytes, int lineStart, int nameEnd, int valueStart, int valueEnd, int lineEnd, int nameHash) {
+      byte[] bytes,
+      int lineStart,
+      int nameEnd,
+      int valueStart,
+      int valueEnd,
+      int lineEnd,
+      int nameHash) {
     int i = count * FieldLines.STRIDE;
     if (i == at.length) {
       at = Arrays.copyOf(at, at.length * 2);
@@ -67,8 +73,7 @@ public final class FieldLinesBuilder {
     text[valueEnd] = '\r';
     text[valueEnd + 1] = '\n';
     length = valueEnd + 2;
-    found(
-        text, start, nameEnd, valueStart, valueEnd, length, FieldName.hash(text, start, nameEnd));
+    found(text, start, nameEnd, valueStart, valueEnd, length, FieldName.hash(text, start, nameEnd));
     return this;
   }
 

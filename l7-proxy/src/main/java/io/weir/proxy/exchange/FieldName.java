@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The field names that Weir itself acts on. A field line knows its {@code FieldName} from the parse,
- * so looking one up compares no text. At most 63, since a head keeps the set of those present as
- * bits of a {@code long}.
+ * The field names that Weir itself acts on. A field line knows its {@code FieldName} from the
+ * parse, so looking one up compares no text. At most 63, since a head keeps the set of those
+ * present as bits of a {@code long}.
  */
 public enum FieldName {
   ACCEPT_ENCODING("Accept-Encoding"),

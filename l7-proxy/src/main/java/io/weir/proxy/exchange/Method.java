@@ -2,7 +2,9 @@ package io.weir.proxy.exchange;
 
 import org.jspecify.annotations.Nullable;
 
-/** Request methods that rules name (RFC 9110 9.3, RFC 5789, RFC 10008); others are {@link #OTHER}. */
+/**
+ * Request methods that rules name (RFC 9110 9.3, RFC 5789, RFC 10008); others are {@link #OTHER}.
+ */
 public enum Method {
   GET(true, true),
   HEAD(true, true),
@@ -40,7 +42,8 @@ public enum Method {
   /** The method that the octets spell, case-sensitively (RFC 9110 9.1). */
   public static Method find(byte[] bytes, int start, int end) {
     for (var method : KNOWN) {
-      if (method != OTHER && java.util.Arrays.equals(bytes, start, end, method.octets, 0, method.octets.length)) {
+      if (method != OTHER
+          && java.util.Arrays.equals(bytes, start, end, method.octets, 0, method.octets.length)) {
         return method;
       }
     }

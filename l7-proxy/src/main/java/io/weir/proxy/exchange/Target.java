@@ -7,7 +7,8 @@ import java.nio.charset.StandardCharsets;
  * (see {@code docs/paths.md}): it is what routes match and what upstreams are sent.
  *
  * @param bytes what the offsets point into
- * @param hostStart the host in lower case, without port, and without the brackets of an IPv6 literal
+ * @param hostStart the host in lower case, without port, and without the brackets of an IPv6
+ *     literal
  * @param hostEnd equals {@code hostStart} if the request names no host (HTTP/1.0)
  * @param port the port that the client named, or -1
  * @param pathStart the path, which starts with a slash, or is the lone star of {@code OPTIONS *}

@@ -1,4 +1,7 @@
-/** One request and its reply, as every feature sees them: heads as slices of bytes, bodies as streams with back-pressure. */
+/**
+ * One request and its reply, as every feature sees them: heads as slices of bytes, bodies as
+ * streams with back-pressure.
+ */
 @NullMarked
 package io.weir.proxy.exchange;
 

@@ -1,0 +1,400 @@
+package io.weir.proxy.http1;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.DefaultFileRegion;
+import io.weir.proxy.exchange.Body;
+import io.weir.proxy.exchange.BodySink;
+import io.weir.proxy.exchange.BodySource;
+import io.weir.proxy.exchange.Exchange;
+import io.weir.proxy.exchange.FieldLines;
+import io.weir.proxy.exchange.FieldName;
+import io.weir.proxy.exchange.Method;
+import io.weir.proxy.exchange.Octets;
+import io.weir.proxy.exchange.Reply;
+import io.weir.proxy.exchange.ResponseHead;
+import io.weir.proxy.failure.ProxyFailure;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one reply to a client connection. The head is held back until the first part of the body
+ * is there, because both must leave in one packet: apart they cost a system call more, and with
+ * delayed acknowledgements 40 ms.
+ */
+final class ReplyWriter implements BodySink {
+  private static final int COPY_MOST = 4096;
+  private static final byte[] CLOSE = Octets.of("Connection: close\r\n");
+  private static final byte[] KEEP_ALIVE = Octets.of("Connection: keep-alive\r\n");
+  private static final byte[] UPGRADE = Octets.of("Connection: upgrade\r\n");
+  private static final byte[] CHUNKED = Octets.of("Transfer-Encoding: chunked\r\n");
+  private static final byte[] LENGTH = Octets.of("Content-Length: ");
+  private static final byte[] VERSION = Octets.of("HTTP/1.1 ");
+  private static final byte[] LAST_CHUNK = Octets.of("0\r\n");
+  private static final byte[] CRLF = Octets.of("\r\n");
+
+  // RFC 9110 6.5.1: fields that frame, route or authorize have no business behind the content.
+  private static final long NOT_IN_TRAILERS =
+      HeadBuffer.HOP_BY_HOP
+          | FieldName.CONTENT_LENGTH.bit()
+          | FieldName.HOST.bit()
+          | FieldName.TRAILER.bit()
+          | FieldName.AUTHORIZATION.bit()
+          | FieldName.CONTENT_TYPE.bit()
+          | FieldName.CONTENT_ENCODING.bit()
+          | FieldName.CONTENT_RANGE.bit()
+          | FieldName.SET_COOKIE.bit();
+
+  private final ServerConnection connection;
+  private final Exchange exchange;
+  private final Reply reply;
+  private boolean persists;
+  private boolean chunked;
+  private boolean inChunk;
+  private boolean headWaits;
+  private boolean tunnel;
+  private boolean paused;
+  private boolean done;
+  private @Nullable BodySource source;
+
+  ReplyWriter(ServerConnection connection, Exchange exchange, Reply reply) {
+    this.connection = connection;
+    this.exchange = exchange;
+    this.reply = reply;
+  }
+
+  /** Writes the head, and the body as it comes. */
+  void send() {
+    exchange.status(reply.status());
+    if (exchange.timeline().firstByte == 0) {
+      exchange.timeline().firstByte = System.nanoTime();
+    }
+    persists = connection.persists() && !connection.isBodyInTheWay();
+    var body = reply.body();
+    if (!(body instanceof Body.Tunnel) && hasNoContent()) {
+      composeHead(body.length(), false);
+      body.discard();
+      writeHead();
+      finish();
+      return;
+    }
+    composeHead(body.length(), true);
+    headWaits = true;
+    switch (body) {
+      case Body.Empty() -> end(FieldLines.NONE);
+      case Body.Whole(var content) -> {
+        data(content);
+        end(FieldLines.NONE);
+      }
+      case Body.FileSpan span -> sendFile(span);
+      case Body.Stream(var from, _, _) -> stream(from);
+      case Body.Tunnel(var from, var to) -> {
+        tunnel = true;
+        writeHead();
+        connection.flush();
+        connection.clock().tunnelUntil(System.nanoTime() + tunnelNanos());
+        source = from;
+        from.start(this);
+        connection.openTunnel(to);
+      }
+    }
+  }
+
+  @Override
+  public void data(ByteBuf part) {
+    if (done) {
+      part.release();
+      return;
+    }
+    int octets = part.readableBytes();
+    exchange.sent(octets);
+    if (chunked) {
+      writeChunk(part, octets);
+    } else if (headWaits) {
+      writeHeadWith(part);
+    } else {
+      write(part);
+    }
+    if (tunnel) {
+      connection.clock().tunnelUntil(System.nanoTime() + tunnelNanos());
+    }
+    if (source != null && !paused && !connection.channel().isWritable()) {
+      paused = true;
+      source.pause();
+      connection.clock().stalls(System.nanoTime(), connection.timeouts().idle());
+    }
+  }
+
+  @Override
+  public void flush() {
+    if (!done) {
+      connection.flush();
+    }
+  }
+
+  @Override
+  public void end(FieldLines trailers) {
+    if (done) {
+      return;
+    }
+    if (tunnel) {
+      endTunnel();
+      return;
+    }
+    if (chunked) {
+      writeLastChunk(trailers);
+    } else if (headWaits) {
+      writeHead();
+    }
+    finish();
+  }
+
+  @Override
+  public void fail(ProxyFailure why) {
+    if (done) {
+      return;
+    }
+    done = true;
+    exchange.failed(why.why(), why.getMessage());
+    connection.replyBroken();
+  }
+
+  /** Nobody reads the reply any more. */
+  void cancel() {
+    done = true;
+    if (source != null) {
+      source.cancel();
+    }
+  }
+
+  void writabilityChanged(boolean writable) {
+    if (writable && paused && !done) {
+      paused = false;
+      connection.clock().flows();
+      if (source != null) {
+        source.resume();
+      }
+    }
+  }
+
+  /** Writes a 1xx response, which has no body and is not the reply. */
+  static void writeInterim(ServerConnection connection, ResponseHead head) {
+    var buffer = connection.shared.head.reset();
+    putStatusLine(buffer, head);
+    buffer.putFields(
+        head.fields(), HeadBuffer.HOP_BY_HOP | FieldName.CONTENT_LENGTH.bit(), NO_CHANGES);
+    buffer.crlf();
+    var out = connection.ctx().alloc().ioBuffer(buffer.length());
+    buffer.copyTo(out);
+    connection.ctx().write(out, connection.ctx().voidPromise());
+    connection.flush();
+  }
+
+  /** Writes a reply to octets that never became a request; the connection is closed behind it. */
+  static void writeRefusal(ServerConnection connection, Reply reply) {
+    var buffer = connection.shared.head.reset();
+    putStatusLine(buffer, reply.head());
+    buffer.put(connection.shared.date.now());
+    buffer.putFields(
+        reply.head().fields(),
+        HeadBuffer.HOP_BY_HOP | FieldName.CONTENT_LENGTH.bit() | FieldName.DATE.bit(),
+        reply.changes());
+    buffer.put(LENGTH).putDecimal(Math.max(0, reply.body().length())).crlf();
+    buffer.put(CLOSE).crlf();
+    var out = connection.ctx().alloc().ioBuffer(buffer.length());
+    buffer.copyTo(out);
+    connection.ctx().write(out, connection.ctx().voidPromise());
+    if (reply.body() instanceof Body.Whole(var content)) {
+      connection.ctx().write(content, connection.ctx().voidPromise());
+    } else {
+      reply.body().discard();
+    }
+    connection.flush();
+  }
+
+  private static final io.weir.proxy.exchange.FieldChanges NO_CHANGES =
+      new io.weir.proxy.exchange.FieldChanges();
+
+  private boolean hasNoContent() {
+    int status = reply.status();
+    return exchange.request().method() == Method.HEAD || status == 204 || status == 304;
+  }
+
+  private long tunnelNanos() {
+    return connection.timeouts().tunnel().toNanos();
+  }
+
+  private void composeHead(long length, boolean hasContent) {
+    var buffer = connection.shared.head.reset();
+    var fields = reply.head().fields();
+    var changes = reply.changes();
+    long leftOut = HeadBuffer.HOP_BY_HOP;
+    boolean isOld = exchange.request().minorVersion() == 0;
+    boolean upgraded = reply.body() instanceof Body.Tunnel;
+    putStatusLine(buffer, reply.head());
+    if (upgraded) {
+      leftOut &= ~FieldName.UPGRADE.bit();
+    }
+    boolean lengthGiven =
+        fields.has(FieldName.CONTENT_LENGTH)
+            && (changes.removedNames() & FieldName.CONTENT_LENGTH.bit()) == 0
+            && reply.status() != 204
+            && !upgraded;
+    if (!lengthGiven) {
+      leftOut |= FieldName.CONTENT_LENGTH.bit();
+    }
+    if (!fields.has(FieldName.DATE)) {
+      buffer.put(connection.shared.date.now());
+    }
+    buffer.putFields(fields, leftOut, changes);
+    if (!reply.isLocal()) {
+      buffer.put(connection.shared.via);
+    }
+    if (upgraded) {
+      buffer.put(UPGRADE);
+    } else if (length >= 0 && !lengthGiven && (hasContent || length > 0)) {
+      if (reply.status() != 204 && reply.status() != 304) {
+        buffer.put(LENGTH).putDecimal(length).crlf();
+      }
+    } else if (length < 0 && hasContent) {
+      if (isOld) {
+        persists = false;
+      } else {
+        chunked = true;
+        buffer.put(CHUNKED);
+      }
+    }
+    if (!upgraded && !persists) {
+      buffer.put(CLOSE);
+    } else if (isOld && !upgraded) {
+      buffer.put(KEEP_ALIVE);
+    }
+    buffer.crlf();
+  }
+
+  private static void putStatusLine(HeadBuffer buffer, ResponseHead head) {
+    var reason = head.reason();
+    if (reason.length == 0) {
+      buffer.put(Reasons.line(head.status()));
+    } else {
+      buffer.put(VERSION).putDecimal(head.status()).put(' ').put(reason).crlf();
+    }
+  }
+
+  private void stream(BodySource from) {
+    source = from;
+    from.start(this);
+    if (headWaits && !done) {
+      // The scratch that the head was composed in is anyone's once this call is over.
+      writeHead();
+      connection.flush();
+    }
+  }
+
+  private void sendFile(Body.FileSpan span) {
+    writeHead();
+    exchange.sent(span.length());
+    var region =
+        new DefaultFileRegion(span.file(), span.position(), span.length()) {
+          @Override
+          protected void deallocate() {
+            // The file stays open: it belongs to whoever cached it.
+            span.done().run();
+          }
+        };
+    done = true;
+    connection.clock().stalls(System.nanoTime(), connection.timeouts().idle());
+    connection
+        .ctx()
+        .write(region)
+        .addListener(sent -> {
+          connection.clock().flows();
+          if (sent.isSuccess()) {
+            connection.replyDone(persists);
+          } else {
+            connection.replyBroken();
+          }
+        });
+    connection.flush();
+  }
+
+  private void writeHead() {
+    headWaits = false;
+    var buffer = connection.shared.head;
+    var out = connection.ctx().alloc().ioBuffer(buffer.length());
+    buffer.copyTo(out);
+    write(out);
+  }
+
+  /** Puts the head right before the octets of the part, in its own buffer if there is room. */
+  private void writeHeadWith(ByteBuf part) {
+    var buffer = connection.shared.head;
+    int length = buffer.length();
+    int start = part.readerIndex();
+    if (start >= length && part.refCnt() == 1 && !part.isReadOnly() && part.unwrap() == null) {
+      headWaits = false;
+      buffer.copyTo(part, start - length);
+      part.readerIndex(start - length);
+      write(part);
+    } else if (part.readableBytes() <= COPY_MOST) {
+      headWaits = false;
+      var out = connection.ctx().alloc().ioBuffer(length + part.readableBytes());
+      buffer.copyTo(out);
+      out.writeBytes(part);
+      part.release();
+      write(out);
+    } else {
+      writeHead();
+      write(part);
+    }
+  }
+
+  private void writeChunk(ByteBuf part, int octets) {
+    var buffer = connection.shared.head;
+    if (!headWaits) {
+      buffer.reset();
+    }
+    if (inChunk) {
+      buffer.crlf();
+    }
+    buffer.putHex(octets).crlf();
+    inChunk = true;
+    writeHead();
+    write(part);
+  }
+
+  private void writeLastChunk(FieldLines trailers) {
+    var buffer = connection.shared.head;
+    if (!headWaits) {
+      buffer.reset();
+    }
+    if (inChunk) {
+      buffer.crlf();
+    }
+    buffer.put(LAST_CHUNK);
+    buffer.putFields(trailers, NOT_IN_TRAILERS, NO_CHANGES);
+    buffer.put(CRLF);
+    writeHead();
+  }
+
+  private void finish() {
+    done = true;
+    connection.flush();
+    connection.clock().flows();
+    connection.replyDone(persists);
+  }
+
+  private void endTunnel() {
+    done = true;
+    var channel = (io.netty.channel.socket.SocketChannel) connection.channel();
+    connection
+        .ctx()
+        .writeAndFlush(io.netty.buffer.Unpooled.EMPTY_BUFFER)
+        .addListener(sent -> {
+          channel.shutdownOutput();
+          connection.tunnelHalfClosed();
+        });
+  }
+
+  private void write(ByteBuf out) {
+    connection.ctx().write(out, connection.ctx().voidPromise());
+  }
+}

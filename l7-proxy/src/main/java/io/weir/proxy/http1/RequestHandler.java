@@ -1,0 +1,27 @@
+package io.weir.proxy.http1;
+
+import io.vertx.core.Future;
+import io.weir.proxy.exchange.Client;
+import io.weir.proxy.exchange.Exchange;
+import io.weir.proxy.exchange.Reply;
+import io.weir.proxy.exchange.Timeline;
+import io.weir.proxy.failure.ProxyFailure;
+import org.jspecify.annotations.Nullable;
+
+/** What answers the requests of client connections. Called on the connection's loop. */
+public interface RequestHandler {
+  /** Answers a request; never throws. */
+  Future<Reply> handle(Exchange exchange);
+
+  /** The reply for a request that failed; the exchange is null if there was not even a head. */
+  Reply rescue(@Nullable Exchange exchange, ProxyFailure failure);
+
+  /** A request is over: its reply has left, or never will. */
+  void ended(Exchange exchange);
+
+  /** A request was refused before it had a head that could be understood. */
+  void refused(Client client, ProxyFailure failure, int status, Timeline timeline);
+
+  /** Whether connections should be closed as soon as their request is answered. */
+  boolean isDraining();
+}
