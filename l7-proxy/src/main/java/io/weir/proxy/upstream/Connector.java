@@ -1,0 +1,166 @@
+package io.weir.proxy.upstream;
+
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
+import io.vertx.core.Future;
+import io.weir.proxy.exchange.Loop;
+import io.weir.proxy.failure.Cause;
+import io.weir.proxy.failure.ProxyFailure;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Brings a connection to a server about: one of this loop's, one of another loop's, a new one. */
+final class Connector {
+  private final Upstreams upstreams;
+
+  Connector(Upstreams upstreams) {
+    this.upstreams = upstreams;
+  }
+
+  /** Gets the connection, or why there is none; called on the loop. */
+  interface Taker {
+    void connected(UpstreamConnection connection, long nanos);
+
+    void notConnected(ProxyFailure why);
+  }
+
+  /**
+   * Connects.
+   *
+   * @param takesKept whether a kept connection will do
+   * @param asksKernel see {@link IdleConnections#take}
+   */
+  void connect(
+      Endpoint endpoint,
+      Loop loop,
+      boolean takesKept,
+      boolean asksKernel,
+      Duration timeout,
+      Taker taker) {
+    if (takesKept) {
+      var kept = endpoint.idle(loop).take(asksKernel);
+      if (kept != null) {
+        upstreams.observer().reused(loop.index(), endpoint.pool(), endpoint.name());
+        taker.connected(kept, 0);
+        return;
+      }
+      var rich = richest(endpoint, loop);
+      if (rich != null) {
+        borrow(rich, endpoint, loop, asksKernel, timeout, taker);
+        return;
+      }
+    }
+    open(endpoint, loop, timeout, taker);
+  }
+
+  private static @Nullable IdleConnections richest(Endpoint endpoint, Loop loop) {
+    IdleConnections rich = null;
+    int most = 0;
+    for (var connections : endpoint.idle()) {
+      int count = connections.count();
+      if (connections.loop() != loop && count > most) {
+        most = count;
+        rich = connections;
+      }
+    }
+    return rich;
+  }
+
+  /** Asks another loop for one of the connections it keeps, and makes a new one if it has none. */
+  private void borrow(
+      IdleConnections rich,
+      Endpoint endpoint,
+      Loop loop,
+      boolean asksKernel,
+      Duration timeout,
+      Taker taker) {
+    rich.loop()
+        .execute(() -> {
+          var lent = rich.take(asksKernel);
+          if (lent == null) {
+            loop.execute(() -> open(endpoint, loop, timeout, taker));
+            return;
+          }
+          lent.moveTo(
+              endpoint.idle(loop),
+              upstreams.shared(loop),
+              moved -> {
+                if (moved == null) {
+                  open(endpoint, loop, timeout, taker);
+                } else {
+                  upstreams.observer().reused(loop.index(), endpoint.pool(), endpoint.name());
+                  taker.connected(moved, 0);
+                }
+              });
+        });
+  }
+
+  private void open(Endpoint endpoint, Loop loop, Duration timeout, Taker taker) {
+    var address = endpoint.address();
+    if (address != null) {
+      open(endpoint, address, loop, timeout, taker);
+      return;
+    }
+    resolve(endpoint)
+        .onComplete(found ->
+            loop.execute(() -> {
+              if (found.succeeded()) {
+                var at = new InetSocketAddress(found.result(), endpoint.port());
+                open(endpoint, at, loop, timeout, taker);
+              } else {
+                failed(endpoint, loop, taker, unresolved(endpoint, found.cause()));
+              }
+            }));
+  }
+
+  private Future<InetAddress> resolve(Endpoint endpoint) {
+    Function<String, Future<InetAddress>> resolver = upstreams.resolver();
+    return resolver.apply(endpoint.host());
+  }
+
+  private static ProxyFailure unresolved(Endpoint endpoint, Throwable cause) {
+    return new ProxyFailure(
+        Cause.UNRESOLVED, "found no address for '" + endpoint.host() + "': " + cause.getMessage());
+  }
+
+  private void open(
+      Endpoint endpoint, InetSocketAddress at, Loop loop, Duration timeout, Taker taker) {
+    var connection = new UpstreamConnection(endpoint.idle(loop), upstreams.shared(loop));
+    long started = System.nanoTime();
+    int millis = (int) Math.min(Integer.MAX_VALUE, Math.max(1, timeout.toMillis()));
+    upstreams
+        .shared(loop)
+        .bootstrap()
+        .clone()
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis)
+        .handler(connection)
+        .connect(at)
+        .addListener(done -> {
+          if (done.isSuccess()) {
+            long nanos = System.nanoTime() - started;
+            upstreams.observer().connected(loop.index(), endpoint.pool(), endpoint.name(), nanos);
+            taker.connected(connection, nanos);
+          } else {
+            failed(endpoint, loop, taker, notConnected(endpoint, done.cause(), millis));
+          }
+        });
+  }
+
+  private void failed(Endpoint endpoint, Loop loop, Taker taker, ProxyFailure why) {
+    upstreams.observer().connectFailed(loop.index(), endpoint.pool(), endpoint.name());
+    taker.notConnected(why);
+  }
+
+  private static ProxyFailure notConnected(Endpoint endpoint, Throwable cause, int millis) {
+    return cause instanceof ConnectTimeoutException
+        ? new ProxyFailure(
+            Cause.CONNECT_TIMEOUT,
+            "found no connection to " + endpoint.name() + " after " + millis + " ms")
+        : new ProxyFailure(
+            Cause.CONNECT_REFUSED,
+            "found no connection to " + endpoint.name() + ": " + cause.getMessage());
+  }
+}

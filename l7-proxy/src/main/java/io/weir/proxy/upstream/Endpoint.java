@@ -1,0 +1,99 @@
+package io.weir.proxy.upstream;
+
+import io.netty.util.NetUtil;
+import io.weir.proxy.exchange.Loop;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One server of one pool: what every loop shares of it, and each loop's kept connections. Outlives
+ * snapshots: it is known by pool and address.
+ */
+final class Endpoint {
+  private final String pool;
+  private final io.weir.dsl.model.Endpoint at;
+  private final String name;
+  private final @Nullable InetSocketAddress address;
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final IdleConnections[] idle;
+  private volatile boolean retired;
+
+  Endpoint(String pool, io.weir.dsl.model.Endpoint at, List<Loop> loops) {
+    this.pool = pool;
+    this.at = at;
+    this.name = at.toString();
+    this.address = literal(at);
+    this.idle = new IdleConnections[loops.size()];
+    for (int i = 0; i < idle.length; i++) {
+      idle[i] = new IdleConnections(this, loops.get(i));
+    }
+  }
+
+  String pool() {
+    return pool;
+  }
+
+  String name() {
+    return name;
+  }
+
+  String host() {
+    return at.host();
+  }
+
+  int port() {
+    return at.port();
+  }
+
+  /** The address, or null if the host is a name that has to be resolved. */
+  @Nullable InetSocketAddress address() {
+    return address;
+  }
+
+  AtomicInteger inFlight() {
+    return inFlight;
+  }
+
+  /** The connections that a loop keeps. */
+  IdleConnections idle(Loop loop) {
+    return idle[loop.index()];
+  }
+
+  IdleConnections[] idle() {
+    return idle;
+  }
+
+  /** Whether no snapshot names it any more, so that its connections are not kept. */
+  boolean isRetired() {
+    return retired;
+  }
+
+  /** Keeps no connection any more, and closes those it has. */
+  void retire() {
+    retired = true;
+    for (var connections : idle) {
+      connections.loop().execute(connections::closeAll);
+    }
+  }
+
+  /** Is named by a snapshot again. */
+  void revive() {
+    retired = false;
+  }
+
+  private static @Nullable InetSocketAddress literal(io.weir.dsl.model.Endpoint at) {
+    var bytes = NetUtil.createByteArrayFromIpAddressString(at.host());
+    if (bytes == null) {
+      return null;
+    }
+    try {
+      return new InetSocketAddress(InetAddress.getByAddress(bytes), at.port());
+    } catch (UnknownHostException e) {
+      throw new AssertionError("4 or 16 bytes are always an address", e);
+    }
+  }
+}

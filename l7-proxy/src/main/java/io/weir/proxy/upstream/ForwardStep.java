@@ -1,0 +1,58 @@
+package io.weir.proxy.upstream;
+
+import io.vertx.core.Future;
+import io.weir.proxy.exchange.Exchange;
+import io.weir.proxy.exchange.FieldLines;
+import io.weir.proxy.exchange.FieldName;
+import io.weir.proxy.exchange.Reply;
+import io.weir.proxy.failure.Cause;
+import io.weir.proxy.failure.ProxyFailure;
+import io.weir.proxy.filter.Next;
+import java.util.Arrays;
+
+/** The last step of a route that goes to a pool. */
+public final class ForwardStep implements Next {
+  final UpstreamPool pool;
+  final ForwardingRules rules;
+  final Upstreams upstreams;
+  final Connector connector;
+  final boolean limited;
+
+  ForwardStep(UpstreamPool pool, ForwardingRules rules, Upstreams upstreams) {
+    this.pool = pool;
+    this.rules = rules;
+    this.upstreams = upstreams;
+    this.connector = new Connector(upstreams);
+    this.limited = pool.isLimited();
+  }
+
+  @Override
+  public Future<Reply> proceed(Exchange exchange) {
+    if (rules.via().length > 0 && comesBack(exchange.request().fields())) {
+      return Future.failedFuture(
+          new ProxyFailure(
+              Cause.LOOP, "found our own name in Via: the request has been here before"));
+    }
+    var forwarding = new Forwarding(this, exchange);
+    forwarding.begin();
+    return forwarding.reply();
+  }
+
+  private boolean comesBack(FieldLines fields) {
+    for (int i = fields.first(FieldName.VIA); i >= 0; i = fields.next(FieldName.VIA, i)) {
+      if (contains(fields.bytes(), fields.valueStart(i), fields.valueEnd(i), rules.via())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean contains(byte[] bytes, int start, int end, byte[] part) {
+    for (int i = start; i + part.length <= end; i++) {
+      if (Arrays.equals(bytes, i, i + part.length, part, 0, part.length)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,412 @@
+package io.weir.proxy.upstream;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.weir.dsl.model.RouteSettings;
+import io.weir.proxy.exchange.Body;
+import io.weir.proxy.exchange.Exchange;
+import io.weir.proxy.exchange.FieldName;
+import io.weir.proxy.exchange.Loop;
+import io.weir.proxy.exchange.Method;
+import io.weir.proxy.exchange.Octets;
+import io.weir.proxy.exchange.Reply;
+import io.weir.proxy.exchange.ResponseHead;
+import io.weir.proxy.failure.Cause;
+import io.weir.proxy.failure.ProxyFailure;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request's way to a server, over as many tries as its route allows. Lives on the exchange's
+ * loop.
+ */
+final class Forwarding
+    implements Connector.Taker, ResponseListener, UpstreamPool.Waiter, RequestRelay.Owner {
+  private static final byte[] H2C = Octets.of("h2c");
+
+  private final ForwardStep step;
+  private final Exchange exchange;
+  private final RouteSettings settings;
+  private final Promise<Reply> reply = Promise.promise();
+  private final boolean upgrade;
+  private final @Nullable RequestRelay relay;
+  private UpstreamPool.@Nullable Place place;
+  private @Nullable UpstreamConnection connection;
+  private long tried;
+  private int attempts;
+  private boolean retrying;
+  private boolean waits;
+  private boolean octetsSent;
+  private boolean over;
+  private long waitsUntil;
+
+  Forwarding(ForwardStep step, Exchange exchange) {
+    this.step = step;
+    this.exchange = exchange;
+    var route = exchange.route();
+    this.settings = route == null ? RouteSettings.DEFAULT : route.settings();
+    this.upgrade = exchange.request().upgrade() && isTunnelled();
+    this.relay =
+        exchange.request().bodyLength() == 0
+            ? null
+            : new RequestRelay(this, exchange, isRepeatable() && settings.retry().attempts() > 0);
+  }
+
+  Future<Reply> reply() {
+    return reply.future();
+  }
+
+  void begin() {
+    exchange.onClientGone(this::clientGone);
+    exchange.sentTo(step.pool.model().name(), "-");
+    attempt();
+  }
+
+  @Override
+  public Loop loop() {
+    return exchange.loop();
+  }
+
+  @Override
+  public void placeFreed() {
+    waits = false;
+    if (!over) {
+      attempt();
+    } else {
+      step.pool.wakeOne();
+    }
+  }
+
+  @Override
+  public void connected(UpstreamConnection made, long nanos) {
+    if (over) {
+      // The client went meanwhile. A fresh connection was never used, so it is closed, not kept.
+      made.close();
+      leave();
+      return;
+    }
+    connection = made;
+    exchange.timeline().connected = System.nanoTime();
+    var request = exchange.request();
+    made.begin(
+        this,
+        request.method(),
+        upgrade,
+        settings.timeouts(),
+        step.pool.model().idleTimeout().toNanos());
+    var head = step.upstreams.shared(exchange.loop()).head();
+    var at = place;
+    if (at == null) {
+      throw new IllegalStateException("an attempt has a place");
+    }
+    RequestHeadWriter.compose(head, exchange, step.rules, at.endpoint(), upgrade);
+    var out = made.channel().alloc().ioBuffer(head.length());
+    head.copyTo(out);
+    octetsSent = true;
+    made.write(out);
+    if (relay == null) {
+      made.requestSent();
+      made.flush();
+    } else {
+      relay.sendTo(made);
+    }
+  }
+
+  @Override
+  public void notConnected(ProxyFailure why) {
+    if (over) {
+      leave();
+    } else {
+      failed(RetryRule.Failure.NO_CONNECTION, why);
+    }
+  }
+
+  @Override
+  public void interim(ResponseHead head) {
+    exchange.interim(head);
+  }
+
+  @Override
+  public void response(ResponseHead head, Body body) {
+    exchange.timeline().firstByte = System.nanoTime();
+    if (body instanceof Body.Tunnel) {
+      // The place is kept for as long as the tunnel is open.
+      over = true;
+      exchange.onClientGone(() -> {});
+      reply.complete(Reply.upstream(head, body));
+      return;
+    }
+    over = true;
+    if (relay != null) {
+      relay.responded();
+    }
+    exchange.onClientGone(() -> {});
+    reply.complete(Reply.upstream(head, body));
+  }
+
+  @Override
+  public void released() {
+    leave();
+  }
+
+  @Override
+  public void lost(ProxyFailure why, boolean begun) {
+    var used = connection != null && connection.wasUsed();
+    var failure =
+        begun || !isLoss(why)
+            ? RetryRule.Failure.OTHER
+            : used
+                ? RetryRule.Failure.KEPT_CONNECTION_LOST
+                : RetryRule.Failure.FRESH_CONNECTION_LOST;
+    failed(failure, why);
+  }
+
+  @Override
+  public void writable() {
+    exchange.requestBody().resume();
+  }
+
+  @Override
+  public void unwritable() {
+    exchange.requestBody().pause();
+  }
+
+  @Override
+  public void clientFailed(ProxyFailure why) {
+    if (!over) {
+      abandon();
+      reply.tryFail(why);
+    } else if (connection != null) {
+      connection.close();
+    }
+  }
+
+  private void attempt() {
+    attempts++;
+    var taken = step.pool.enter(exchange.loop(), tried);
+    if (taken == null && tried != 0) {
+      // Every other server has been tried: the one that failed may be better by now.
+      taken = step.pool.enter(exchange.loop(), 0);
+    }
+    if (taken == null) {
+      attempts--;
+      await();
+      return;
+    }
+    place = taken;
+    octetsSent = false;
+    if (taken.number() < Long.SIZE) {
+      tried |= 1L << taken.number();
+    }
+    var endpoint = taken.endpoint();
+    exchange.sentTo(endpoint.pool(), endpoint.name());
+    boolean repeatable = isRepeatable();
+    // HAProxy's "reuse safe": a request that cannot be sent twice does not ride a kept connection
+    // as the first of its client, whose later ones would tell it that connections work.
+    boolean takesKept = (repeatable || exchange.ordinal() > 1) && !isSecondTry();
+    step.connector.connect(
+        endpoint,
+        exchange.loop(),
+        takesKept,
+        !repeatable || relay != null,
+        settings.timeouts().connect(),
+        this);
+  }
+
+  private boolean isSecondTry() {
+    return attempts > 1;
+  }
+
+  private void await() {
+    var pool = step.pool;
+    if (!step.limited) {
+      finish(
+          new ProxyFailure(
+              Cause.NO_SERVER, "found no usable server in '" + pool.model().name() + "'"));
+      return;
+    }
+    long now = System.nanoTime();
+    boolean first = waitsUntil != 0;
+    if (!first) {
+      waitsUntil = now + pool.model().queueWait().toNanos();
+      exchange
+          .loop()
+          .eventLoop()
+          .schedule(this::waitedTooLong, pool.model().queueWait().toNanos(), TimeUnit.NANOSECONDS);
+    }
+    waits = pool.await(this, first);
+    if (!waits) {
+      finish(
+          new ProxyFailure(
+              Cause.QUEUE_FULL,
+              "found "
+                  + pool.model().queueLength()
+                  + " requests waiting for '"
+                  + pool.model().name()
+                  + "'; expected room for one more"));
+    } else if (pool.load().requests().get() < pool.model().maxConns().orElse(Integer.MAX_VALUE)
+        && hasFreeServer()
+        && pool.stopAwaiting(this)) {
+      // A place was freed between looking for one and joining the queue.
+      waits = false;
+      exchange.loop().execute(this::placeFreed);
+    }
+  }
+
+  private boolean hasFreeServer() {
+    var servers = step.pool.model().servers();
+    for (int i = 0; i < servers.size(); i++) {
+      int most = servers.get(i).maxConns().orElse(Integer.MAX_VALUE);
+      if (step.pool.endpoints().get(i).inFlight().get() < most) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void waitedTooLong() {
+    if (waits && !over) {
+      step.pool.stopAwaiting(this);
+      waits = false;
+      finish(
+          new ProxyFailure(
+              Cause.QUEUE_TIMEOUT,
+              "found no place in '"
+                  + step.pool.model().name()
+                  + "' after "
+                  + step.pool.model().queueWait().toMillis()
+                  + " ms"));
+    }
+  }
+
+  private void failed(RetryRule.Failure failure, ProxyFailure why) {
+    if (over) {
+      leave();
+      return;
+    }
+    connection = null;
+    leave();
+    if (relay != null) {
+      relay.disconnected();
+    }
+    var load = step.pool.load();
+    var retry = settings.retry();
+    boolean budgetLeft =
+        retrying
+            || RetryRule.isWithinBudget(retry, load.requests().get() + 1, load.retries().get());
+    var attempt =
+        new RetryRule.Attempt(
+            failure,
+            exchange.request().method(),
+            attempts,
+            octetsSent,
+            relay == null || relay.canRepeat(),
+            budgetLeft);
+    if (!RetryRule.triesAgain(retry, attempt) || !hasAnotherWay(failure)) {
+      finish(why);
+      return;
+    }
+    if (!retrying) {
+      retrying = true;
+      load.retries().incrementAndGet();
+    }
+    exchange.retried();
+    step.upstreams.observer().retried(exchange.loop().index(), step.pool.model().name());
+    int wait = RetryRule.backOffMillis(failure, attempts, exchange.loop().random().nextDouble());
+    if (wait == 0) {
+      attempt();
+    } else {
+      exchange.loop().eventLoop().schedule(this::attemptUnlessOver, wait, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** A server that refused a connection is not asked again when it is the only one. */
+  private boolean hasAnotherWay(RetryRule.Failure failure) {
+    return failure != RetryRule.Failure.NO_CONNECTION
+        || Long.bitCount(tried) < step.pool.endpoints().size();
+  }
+
+  private void attemptUnlessOver() {
+    if (!over) {
+      attempt();
+    }
+  }
+
+  private void finish(ProxyFailure why) {
+    over = true;
+    endRetry();
+    exchange.onClientGone(() -> {});
+    if (relay != null) {
+      relay.responded();
+    }
+    reply.tryFail(why);
+  }
+
+  private void clientGone() {
+    if (!over) {
+      abandon();
+      reply.tryFail(
+          new ProxyFailure(Cause.CLIENT_GONE, "the client went before there was a reply"));
+    }
+  }
+
+  /** Stops whatever is going on. */
+  private void abandon() {
+    over = true;
+    endRetry();
+    if (waits) {
+      step.pool.stopAwaiting(this);
+      waits = false;
+    }
+    var current = connection;
+    connection = null;
+    if (relay != null) {
+      relay.responded();
+    }
+    if (current != null) {
+      current.close();
+    }
+  }
+
+  /** Gives the place at the server back; it is held from {@link #attempt} on. */
+  private void leave() {
+    var held = place;
+    place = null;
+    if (held != null) {
+      step.pool.leave(held);
+    }
+    if (over) {
+      endRetry();
+    }
+  }
+
+  private void endRetry() {
+    if (retrying) {
+      retrying = false;
+      step.pool.load().retries().decrementAndGet();
+    }
+  }
+
+  private boolean isRepeatable() {
+    var request = exchange.request();
+    return request.method() != Method.OTHER && request.method().isIdempotent() && !upgrade;
+  }
+
+  /**
+   * An upgrade is passed on unless it is to HTTP/2: a server that took that up would speak a
+   * protocol in which the rules of this proxy do not hold.
+   */
+  private boolean isTunnelled() {
+    var fields = exchange.request().fields();
+    for (int i = fields.first(FieldName.UPGRADE); i >= 0; i = fields.next(FieldName.UPGRADE, i)) {
+      if (Octets.listHas(fields.bytes(), fields.valueStart(i), fields.valueEnd(i), H2C)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isLoss(ProxyFailure why) {
+    return why.why() == Cause.UPSTREAM_CLOSED || why.why() == Cause.UPSTREAM_RESET;
+  }
+}

@@ -1,0 +1,482 @@
+package io.weir.proxy.upstream;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
+import io.weir.dsl.model.Timeouts;
+import io.weir.proxy.exchange.Body;
+import io.weir.proxy.exchange.Deadline;
+import io.weir.proxy.exchange.FieldName;
+import io.weir.proxy.exchange.Loop;
+import io.weir.proxy.exchange.Method;
+import io.weir.proxy.exchange.Octets;
+import io.weir.proxy.failure.Cause;
+import io.weir.proxy.failure.ProxyFailure;
+import io.weir.proxy.http1.Buffers;
+import io.weir.proxy.http1.HeadProgress;
+import io.weir.proxy.http1.ParsedResponse;
+import java.io.IOException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to a server: carries one request at a time, reads its response, and is kept for the
+ * next. Lives on one loop, but may move to another between two requests.
+ */
+final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+  private static final int PENDING_MOST = 64 << 10;
+  private static final int TCP_ESTABLISHED = 1;
+  private static final byte[] EVENT_STREAM = Octets.of("text/event-stream");
+
+  private final HeadProgress progress = new HeadProgress();
+  private final Clock clock = new Clock();
+  private IdleConnections home;
+  private UpstreamLoop shared;
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable ResponseListener listener;
+  private @Nullable ByteBuf pending;
+  private @Nullable ResponseBody body;
+  private Method method = Method.GET;
+  private Timeouts timeouts = Timeouts.DEFAULT;
+  private long idleNanos;
+  private long bodyIdleNanos;
+  private boolean wantsUpgrade;
+  private boolean requestSent;
+  private boolean persists;
+  private boolean idle;
+  private boolean used;
+  private boolean processing;
+  private boolean closed;
+  private boolean wasReset;
+  private boolean tunnelInputOver;
+  private boolean tunnelOutputOver;
+
+  UpstreamConnection(IdleConnections home, UpstreamLoop shared) {
+    this.home = home;
+    this.shared = shared;
+  }
+
+  /** Whether it has carried a request before. */
+  boolean wasUsed() {
+    return used;
+  }
+
+  /** Makes ready for a request, of which the caller then writes the octets. */
+  void begin(ResponseListener waiting, Method of, boolean upgrade, Timeouts limits, long keep) {
+    listener = waiting;
+    method = of;
+    wantsUpgrade = upgrade;
+    timeouts = limits;
+    idleNanos = keep;
+    requestSent = false;
+    persists = true;
+  }
+
+  /** Hands octets of the request to the socket. */
+  void write(ByteBuf out) {
+    ctx().write(out, ctx().voidPromise());
+  }
+
+  void flush() {
+    ctx().flush();
+  }
+
+  boolean isWritable() {
+    return ctx().channel().isWritable();
+  }
+
+  Channel channel() {
+    return ctx().channel();
+  }
+
+  /** The last octet of the request has been written. */
+  void requestSent() {
+    requestSent = true;
+    if (body == null) {
+      clock.until(System.nanoTime() + timeouts.firstByte().toNanos());
+    }
+  }
+
+  /** The server does not take the request: it has as long as between two reads of a response. */
+  void requestStalls() {
+    if (body == null) {
+      clock.until(System.nanoTime() + timeouts.idle().toNanos());
+    }
+  }
+
+  /** Closes the half of a tunnel that leads to the server. */
+  void endTunnel() {
+    var channel = (SocketChannel) channel();
+    tunnelOutputOver = true;
+    ctx()
+        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(sent -> {
+          channel.shutdownOutput();
+          if (tunnelInputOver) {
+            ctx().close();
+          }
+        });
+  }
+
+  /** Octets of a tunnel were written: stop the client if the server does not take them. */
+  void tunnelWritten() {
+    if (listener != null && !isWritable()) {
+      listener.unwritable();
+    }
+  }
+
+  /** Gives up: nobody waits for the response any more. */
+  void close() {
+    release();
+    if (context != null) {
+      ctx().close();
+    }
+  }
+
+  /** Stops being kept; false if it turned out to be of no use, and was closed. */
+  boolean leaveIdle(boolean asksKernel) {
+    idle = false;
+    clock.clear();
+    if (closed || !channel().isActive() || asksKernel && !isEstablished()) {
+      close();
+      return false;
+    }
+    used = true;
+    return true;
+  }
+
+  /** Moves to another loop, whose task then gets it, or null if it broke on the way. */
+  void moveTo(
+      IdleConnections target, UpstreamLoop with, Consumer<@Nullable UpstreamConnection> taker) {
+    shared.loop().deadlines().remove(clock);
+    var channel = channel();
+    channel
+        .deregister()
+        .addListener(gone -> {
+          home = target;
+          shared = with;
+          with.loop()
+              .eventLoop()
+              .register(channel)
+              .addListener(there ->
+                  with.loop()
+                      .execute(() -> taker.accept(there.isSuccess() && !closed ? this : null)));
+        });
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    var in = (ByteBuf) message;
+    if (listener == null && body == null) {
+      // Nobody asked: what a server sends by itself must never answer the next request.
+      in.release();
+      ctx.close();
+      return;
+    }
+    clock.progressed();
+    pending = pending == null ? in : Buffers.append(ctx.alloc(), pending, in);
+    process();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (listener != null && ctx.channel().isWritable()) {
+      if (!requestSent && body == null) {
+        clock.clear();
+      }
+      listener.writable();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof ChannelInputShutdownEvent) {
+      inputEnded();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (cause instanceof IOException) {
+      wasReset = true;
+    } else {
+      shared.unexpected(cause);
+    }
+    ctx.close();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    closed = true;
+    shared.loop().deadlines().remove(clock);
+    if (idle) {
+      idle = false;
+      home.forget(this);
+    }
+    var why =
+        wasReset
+            ? new ProxyFailure(Cause.UPSTREAM_RESET, "found that the server reset the connection")
+            : new ProxyFailure(
+                Cause.UPSTREAM_CLOSED,
+                "found that the server closed the connection before its response was whole");
+    fail(why);
+    discardPending();
+  }
+
+  void bodyMoves() {
+    process();
+  }
+
+  void adjustReading() {
+    boolean full = pending != null && pending.readableBytes() >= PENDING_MOST;
+    boolean paused = body != null && body.isPaused();
+    var config = channel().config();
+    if (config.isAutoRead() == (full || paused)) {
+      config.setAutoRead(!(full || paused));
+    }
+    clock.waits(!paused);
+  }
+
+  /** The response is whole: the connection is kept, if it can be. */
+  void responseEnded(boolean moreFollows) {
+    body = null;
+    release();
+    clock.clear();
+    if (moreFollows || !persists || !requestSent || closed || home.endpoint().isRetired()) {
+      ctx().close();
+      return;
+    }
+    if (!channel().config().isAutoRead()) {
+      channel().config().setAutoRead(true);
+    }
+    idle = true;
+    home.keep(this);
+    clock.until(System.nanoTime() + idleNanos);
+  }
+
+  private void process() {
+    if (processing) {
+      return;
+    }
+    processing = true;
+    try {
+      while (pending != null && step()) {}
+    } catch (ProxyFailure failure) {
+      persists = false;
+      fail(failure);
+      ctx().close();
+    } finally {
+      processing = false;
+    }
+    if (!closed && (listener != null || body != null)) {
+      adjustReading();
+    } else if (closed) {
+      discardPending();
+    }
+  }
+
+  private boolean step() {
+    var in = pending;
+    if (in == null) {
+      return false;
+    }
+    var current = body;
+    if (current != null) {
+      if (!current.takes()) {
+        return false;
+      }
+      pending = null;
+      pending = current.feed(in);
+      return pending != null;
+    }
+    if (listener == null) {
+      discardPending();
+      return false;
+    }
+    return readHead(in, listener);
+  }
+
+  private boolean readHead(ByteBuf in, ResponseListener waiting) {
+    var parsed = shared.responses().parse(in, progress, method);
+    if (parsed == null) {
+      return false;
+    }
+    progress.reset();
+    if (!in.isReadable()) {
+      in.release();
+      pending = null;
+    }
+    int status = parsed.head().status();
+    if (status == 101) {
+      switchProtocols(parsed, waiting);
+    } else if (status < 200) {
+      waiting.interim(parsed.head());
+    } else {
+      respond(parsed, waiting);
+    }
+    return pending != null;
+  }
+
+  private void respond(ParsedResponse parsed, ResponseListener waiting) {
+    persists = parsed.keepsAlive();
+    clock.clear();
+    long length = parsed.bodyLength();
+    if (length == 0) {
+      responseEnded(pending != null);
+      waiting.response(parsed.head(), Body.EMPTY);
+      return;
+    }
+    var begun = new ResponseBody(this, length);
+    body = begun;
+    boolean streams = isEventStream(parsed);
+    bodyIdleNanos = (streams ? timeouts.tunnel() : timeouts.idle()).toNanos();
+    clock.until(System.nanoTime() + bodyIdleNanos);
+    // Whoever starts the body gets what is here already before the call returns, so that head and
+    // content can leave together.
+    processing = false;
+    waiting.response(parsed.head(), new Body.Stream(begun, Math.max(length, -1), streams));
+    processing = true;
+  }
+
+  private void switchProtocols(ParsedResponse parsed, ResponseListener waiting) {
+    if (!wantsUpgrade) {
+      throw new ProxyFailure(
+          Cause.UPSTREAM_GARBAGE, "found 101 to a request that did not ask for an upgrade");
+    }
+    persists = false;
+    clock.clear();
+    var begun = new ResponseBody(this, ResponseBody.RAW);
+    body = begun;
+    processing = false;
+    waiting.response(parsed.head(), new Body.Tunnel(begun, new TunnelSink(this)));
+    processing = true;
+  }
+
+  private static boolean isEventStream(ParsedResponse parsed) {
+    var fields = parsed.head().fields();
+    int i = fields.first(FieldName.CONTENT_TYPE);
+    return i >= 0
+        && fields.valueEnd(i) - fields.valueStart(i) >= EVENT_STREAM.length
+        && Octets.isLower(fields.bytes(), fields.valueStart(i), EVENT_STREAM);
+  }
+
+  private void inputEnded() {
+    var current = body;
+    if (current != null && current.endsWithConnection() && !wasReset) {
+      if (current.isRaw()) {
+        tunnelInputOver = true;
+        current.endOfInput();
+        if (tunnelOutputOver) {
+          ctx().close();
+        }
+        return;
+      }
+      persists = false;
+      process();
+      current.endOfInput();
+    }
+    ctx().close();
+  }
+
+  private void fail(ProxyFailure why) {
+    var waiting = listener;
+    var current = body;
+    listener = null;
+    body = null;
+    if (current != null) {
+      current.fail(why);
+      if (waiting != null) {
+        waiting.released();
+      }
+    } else if (waiting != null) {
+      waiting.lost(why, pending != null && pending.isReadable());
+    }
+  }
+
+  private void release() {
+    var waiting = listener;
+    listener = null;
+    if (waiting != null) {
+      waiting.released();
+    }
+  }
+
+  private boolean isEstablished() {
+    return !(channel() instanceof EpollSocketChannel epoll)
+        || epoll.tcpInfo().state() == TCP_ESTABLISHED;
+  }
+
+  private ChannelHandlerContext ctx() {
+    var ctx = context;
+    if (ctx == null) {
+      throw new IllegalStateException("the connection is not in a pipeline yet");
+    }
+    return ctx;
+  }
+
+  private void discardPending() {
+    if (pending != null) {
+      pending.release();
+      pending = null;
+    }
+  }
+
+  Loop loop() {
+    return shared.loop();
+  }
+
+  /** The first byte of a response, the next read of a body, and the life of a kept connection. */
+  private final class Clock extends Deadline {
+    void until(long at) {
+      shared.loop().deadlines().set(this, at);
+    }
+
+    void clear() {
+      shared.loop().deadlines().clear(this);
+    }
+
+    /** The server sent something. */
+    void progressed() {
+      if (body != null && !body.isRaw()) {
+        until(System.nanoTime() + bodyIdleNanos);
+      }
+    }
+
+    /** Time runs only while we read: a client that is slow to take is not the server's fault. */
+    void waits(boolean runs) {
+      if (body == null || body.isRaw()) {
+        return;
+      }
+      if (runs) {
+        until(System.nanoTime() + bodyIdleNanos);
+      } else {
+        clear();
+      }
+    }
+
+    @Override
+    protected void expired(long now) {
+      if (!idle) {
+        fail(
+            body == null
+                ? new ProxyFailure(
+                    Cause.UPSTREAM_TIMEOUT,
+                    "found no response after " + timeouts.firstByte().toMillis() + " ms")
+                : new ProxyFailure(
+                    Cause.UPSTREAM_STALLED,
+                    "found no more of the response after " + bodyIdleNanos / 1_000_000 + " ms"));
+      }
+      ctx().close();
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.weir.proxy.upstream;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelOption;
+import io.weir.proxy.exchange.Loop;
+import io.weir.proxy.http1.HeadBuffer;
+import io.weir.proxy.http1.ResponseParser;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the upstream connections of one loop share. */
+final class UpstreamLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(UpstreamLoop.class);
+
+  private final Loop loop;
+  private final ResponseParser responses = new ResponseParser();
+  private final HeadBuffer head = new HeadBuffer();
+  private final Bootstrap bootstrap;
+
+  UpstreamLoop(Loop loop, ChannelFactory<? extends Channel> channels) {
+    this.loop = loop;
+    this.bootstrap =
+        new Bootstrap()
+            .group(loop.eventLoop())
+            .channelFactory(channels)
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.SO_KEEPALIVE, true)
+            .option(ChannelOption.ALLOW_HALF_CLOSURE, true);
+  }
+
+  Loop loop() {
+    return loop;
+  }
+
+  ResponseParser responses() {
+    return responses;
+  }
+
+  HeadBuffer head() {
+    return head;
+  }
+
+  /** For a connection of its own: to be cloned. */
+  Bootstrap bootstrap() {
+    return bootstrap;
+  }
+
+  /** Something that is a defect of ours, not an outcome of the wire. */
+  void unexpected(Throwable thrown) {
+    LOG.error("an upstream connection broke on a defect", thrown);
+  }
+}
