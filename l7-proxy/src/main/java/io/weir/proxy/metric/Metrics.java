@@ -1,0 +1,117 @@
+package io.weir.proxy.metric;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+
+/**
+ * All counters of the process. They outlive configurations: a route or server that a new one names
+ * like the old one goes on counting.
+ */
+public final class Metrics {
+  /** The number of whatever has none of its own, because there are too many; {@code _other}. */
+  public static final int OTHER = 0;
+
+  /** The number of requests that no route matched; {@code _none}. */
+  public static final int NO_ROUTE = 1;
+
+  /** How many routes, and how many servers, are counted apart. */
+  public static final int LIMIT = 1000;
+
+  private final List<LoopMetrics> loops;
+  private final Slots<String> routes;
+  private final Slots<Server> servers;
+  private final ConcurrentMap<String, Reading> readings = new ConcurrentHashMap<>();
+
+  public Metrics(int loopCount) {
+    this(loopCount, LIMIT);
+  }
+
+  Metrics(int loopCount, int limit) {
+    this.loops = IntStream.range(0, loopCount).mapToObj(_ -> new LoopMetrics()).toList();
+    this.routes = new Slots<>(limit, List.of("_other", "_none"));
+    this.servers = new Slots<>(limit, List.of(new Server("_other", "_other")));
+  }
+
+  /** The counters of a loop, by its index. */
+  public LoopMetrics loop(int index) {
+    return loops.get(index);
+  }
+
+  /**
+   * The numbers of a new configuration's routes. To be called when nothing can refuse the
+   * configuration any more, by one thread at a time.
+   */
+  public int[] routes(List<String> names) {
+    return routes.assign(names, i -> counted(i, RouteRow.WIDTH, LoopMetrics::routes));
+  }
+
+  /** The numbers of the servers, all there are now; as {@link #routes}. */
+  public int[] servers(List<Server> all) {
+    return servers.assign(all, i -> counted(i, ServerRow.WIDTH, LoopMetrics::servers));
+  }
+
+  /**
+   * Shows a counter that another part keeps; one of the same name is replaced.
+   *
+   * @param name such as {@code weir_log_dropped}; {@code _total} is put behind it
+   * @param value read by any thread
+   */
+  public void counter(String name, String help, LongSupplier value) {
+    readings.put(name, new Reading(Reading.Kind.COUNTER, name, help, value));
+  }
+
+  /** Shows a number that may go up and down; as {@link #counter}, but the name stays as it is. */
+  public void gauge(String name, String help, LongSupplier value) {
+    readings.put(name, new Reading(Reading.Kind.GAUGE, name, help, value));
+  }
+
+  Collection<Reading> readings() {
+    return readings.values();
+  }
+
+  /** What routes have counted. */
+  List<Row<String>> routeRows() {
+    return rows(routes, RouteRow.WIDTH, LoopMetrics::routes);
+  }
+
+  /** What servers have counted. */
+  List<Row<Server>> serverRows() {
+    return rows(servers, ServerRow.WIDTH, LoopMetrics::servers);
+  }
+
+  /** What has neither route nor server, over all loops. */
+  long[] own() {
+    return counted(0, LoopRow.WIDTH, LoopMetrics::own);
+  }
+
+  /** A name and its counters. */
+  record Row<K>(K key, long[] counts) {}
+
+  private <K> List<Row<K>> rows(Slots<K> slots, int width, Function<LoopMetrics, Table> table) {
+    var owners = slots.all();
+    return IntStream.range(0, owners.size())
+        .mapToObj(i -> {
+          var owner = owners.get(i);
+          var counts = counted(i, width, table);
+          var before = owner.baseline();
+          for (int column = 0; column < before.length; column++) {
+            counts[column] = Math.max(0, counts[column] - before[column]);
+          }
+          return new Row<>(owner.key(), counts);
+        })
+        .toList();
+  }
+
+  private long[] counted(int slot, int width, Function<LoopMetrics, Table> table) {
+    var sums = new long[width];
+    for (var loop : loops) {
+      table.apply(loop).addTo(sums, slot);
+    }
+    return sums;
+  }
+}
