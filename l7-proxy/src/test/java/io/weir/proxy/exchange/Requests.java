@@ -71,7 +71,7 @@ public final class Requests {
             true,
             false,
             false);
-    return new Exchange(loop, client, head, new NoBody(), _ -> {});
+    return new Exchange(loop, client, head, 1, new NoBody(), _ -> {});
   }
 
   private Target target() {

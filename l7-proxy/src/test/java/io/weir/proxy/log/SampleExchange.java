@@ -90,7 +90,7 @@ public final class SampleExchange implements AutoCloseable {
             true,
             false,
             false);
-    return new Exchange(loop, client(), head, new NoBody(), _ -> {});
+    return new Exchange(loop, client(), head, 1, new NoBody(), _ -> {});
   }
 
   public static Route route(String name) {
