@@ -108,7 +108,7 @@ final class Authority {
         labelStart = i + 1;
       } else if (c >= 'A' && c <= 'Z') {
         hasUpperCase = true;
-      } else if (!(c >= 'a' && c <= 'z' || Grammar.isDigit(c) || c == '-' || c == '_')) {
+      } else if (!((c >= 'a' && c <= 'z') || Grammar.isDigit(c) || c == '-' || c == '_')) {
         return -1;
       }
     }
@@ -181,7 +181,7 @@ final class Authority {
       while (i < end && i - first < 3 && Grammar.isDigit(bytes[i])) {
         number = number * 10 + bytes[i++] - '0';
       }
-      if (i == first || number > 255 || i - first > 1 && bytes[first] == '0') {
+      if (i == first || number > 255 || (i - first > 1 && bytes[first] == '0')) {
         return false;
       }
     }

@@ -80,7 +80,7 @@ final class Grammar {
 
   /** Whether the octet is a control other than HTAB: no part of a head may have one but CRLF. */
   static boolean isControl(byte octet) {
-    return octet >= 0 && octet < ' ' && octet != '\t' || octet == 0x7f;
+    return (octet >= 0 && octet < ' ' && octet != '\t') || octet == 0x7f;
   }
 
   /** Eight octets at once, the first in the lowest place. */

@@ -82,7 +82,7 @@ public final class ResponseParser {
       number = number * 10 + bytes[i] - '0';
     }
     // RFC 9112 4 wants a space even before an empty reason; many servers leave it out.
-    if (number < 100 || number > 599 || stop > STATUS_END && bytes[STATUS_END] != ' ') {
+    if (number < 100 || number > 599 || (stop > STATUS_END && bytes[STATUS_END] != ' ')) {
       throw badLine(bytes, stop);
     }
     status = number;
