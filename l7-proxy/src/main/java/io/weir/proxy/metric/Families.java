@@ -106,6 +106,13 @@ final class Families {
             rows,
             labels,
             ServerRow.REUSED));
+    all.metricSnapshot(
+        counter(
+            "weir_upstream_connect_failures",
+            "Connections that did not come about.",
+            rows,
+            labels,
+            ServerRow.CONNECT_FAILED));
     var connect =
         HistogramSnapshot.builder().name("weir_upstream_connect_seconds").help("Connecting.");
     histogram(connect, rows, labels, ServerRow.CONNECT);

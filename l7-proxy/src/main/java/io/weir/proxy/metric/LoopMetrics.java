@@ -117,6 +117,11 @@ public final class LoopMetrics {
     servers.add(server, ServerRow.CONNECT_SUM, nanos);
   }
 
+  /** No connection to a server came about. */
+  public void connectFailed(int server) {
+    servers.add(server, ServerRow.CONNECT_FAILED, 1);
+  }
+
   /** A connection that was kept serves another request. */
   public void reused(int server) {
     servers.add(server, ServerRow.REUSED, 1);

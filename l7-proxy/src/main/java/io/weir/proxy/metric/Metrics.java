@@ -1,7 +1,9 @@
 package io.weir.proxy.metric;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
@@ -25,6 +27,7 @@ public final class Metrics {
   private final List<LoopMetrics> loops;
   private final Slots<String> routes;
   private final Slots<Server> servers;
+  private volatile Map<String, Map<String, Integer>> serverNumbers = Map.of();
   private final ConcurrentMap<String, Reading> readings = new ConcurrentHashMap<>();
 
   public Metrics(int loopCount) {
@@ -52,7 +55,23 @@ public final class Metrics {
 
   /** The numbers of the servers, all there are now; as {@link #routes}. */
   public int[] servers(List<Server> all) {
-    return servers.assign(all, i -> counted(i, ServerRow.WIDTH, LoopMetrics::servers));
+    int[] numbers = servers.assign(all, i -> counted(i, ServerRow.WIDTH, LoopMetrics::servers));
+    var byName = new HashMap<String, Map<String, Integer>>();
+    for (int i = 0; i < numbers.length; i++) {
+      var server = all.get(i);
+      byName
+          .computeIfAbsent(server.pool(), _ -> new HashMap<>())
+          .put(server.endpoint(), numbers[i]);
+    }
+    serverNumbers = byName;
+    return numbers;
+  }
+
+  /** The number of a server by its name; any thread, and without making garbage. */
+  public int server(String pool, String endpoint) {
+    var inPool = serverNumbers.get(pool);
+    var number = inPool == null ? null : inPool.get(endpoint);
+    return number == null ? OTHER : number;
   }
 
   /**

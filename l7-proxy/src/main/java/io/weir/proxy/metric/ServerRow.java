@@ -33,7 +33,8 @@ final class ServerRow {
   static final int REUSED = ENDED + 1;
   static final int OPENED = REUSED + 1;
   static final int CLOSED = OPENED + 1;
-  static final int CONNECT = CLOSED + 1;
+  static final int CONNECT_FAILED = CLOSED + 1;
+  static final int CONNECT = CONNECT_FAILED + 1;
   static final int CONNECT_SUM = CONNECT + Buckets.COUNT;
   static final int FIRST_BYTE = CONNECT_SUM + 1;
   static final int FIRST_BYTE_SUM = FIRST_BYTE + Buckets.COUNT;

@@ -77,9 +77,11 @@ class ExpositionTest {
 
   @Test
   void tellsOfEachServerWhatBecameOfItsRequests() {
-    int server = metrics.servers(List.of(new Server("web", "10.0.0.1:80")))[0];
+    metrics.servers(List.of(new Server("api", "10.0.0.1:80"), new Server("web", "10.0.0.1:80")));
+    int server = metrics.server("web", "10.0.0.1:80");
     var loop = metrics.loop(0);
     loop.connected(server, 3_000_000);
+    loop.connectFailed(server);
     loop.attemptStarted(server);
     loop.attemptEnded(server, null, 20_000_000);
     loop.reused(server);
@@ -98,8 +100,17 @@ class ExpositionTest {
         .contains("weir_upstream_requests_in_flight" + labels + " 1.0")
         .contains("weir_upstream_connections" + labels + " 1.0")
         .contains("weir_upstream_reuses_total" + labels + " 1.0")
+        .contains("weir_upstream_connect_failures_total" + labels + " 1.0")
         .contains("weir_upstream_connect_seconds_count" + labels + " 1")
         .contains("weir_upstream_first_byte_seconds_sum" + labels + " 0.02");
+  }
+
+  @Test
+  void countsAServerThatNoConfigurationNamesAmongTheOthers() {
+    metrics.servers(List.of(new Server("web", "10.0.0.1:80")));
+
+    assertThat(metrics.server("web", "10.0.0.2:80")).isEqualTo(Metrics.OTHER);
+    assertThat(metrics.server("api", "10.0.0.1:80")).isEqualTo(Metrics.OTHER);
   }
 
   @Test

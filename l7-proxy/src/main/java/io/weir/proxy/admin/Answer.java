@@ -1,0 +1,64 @@
+package io.weir.proxy.admin;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.weir.dsl.source.Diagnostic;
+import io.weir.dsl.source.DiagnosticJson;
+import io.weir.dsl.source.DiagnosticText;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A reply of the admin port.
+ *
+ * @param field one more field, such as {@code Allow}
+ */
+record Answer(int status, String type, Buffer body, Optional<Field> field) {
+  static final String TEXT = "text/plain; charset=utf-8";
+
+  private static final String JSON = "application/json";
+
+  /** A header field. */
+  record Field(String name, String value) {}
+
+  static Answer of(int status, String type, Buffer body) {
+    return new Answer(status, type, body, Optional.empty());
+  }
+
+  /** A line of text. */
+  static Answer text(int status, String line) {
+    return of(status, TEXT, Buffer.buffer(line + "\n"));
+  }
+
+  /** Says what became of a configuration: 200, or 422 with all that is wrong. */
+  static Answer outcome(ReloadOutcome outcome, boolean asText) {
+    return switch (outcome) {
+      case ReloadOutcome.Applied(long generation, var warnings) ->
+          asText
+              ? of(200, TEXT, Buffer.buffer(appliedText(generation, warnings)))
+              : json(
+                  200,
+                  new JsonObject().put("applied", true).put("generation", generation),
+                  warnings);
+      case ReloadOutcome.Rejected(var diagnostics) ->
+          asText
+              ? of(422, TEXT, Buffer.buffer(DiagnosticText.render(diagnostics)))
+              : json(422, new JsonObject().put("applied", false), diagnostics);
+    };
+  }
+
+  Answer with(String name, String value) {
+    return new Answer(status, type, body, Optional.of(new Field(name, value)));
+  }
+
+  private static Answer json(int status, JsonObject object, List<Diagnostic> diagnostics) {
+    object.put("diagnostics", new JsonArray(DiagnosticJson.render(diagnostics)));
+    return of(status, JSON, Buffer.buffer(object.encodePrettily() + "\n"));
+  }
+
+  private static String appliedText(long generation, List<Diagnostic> warnings) {
+    var applied = "applied: configuration " + generation + " runs\n";
+    return warnings.isEmpty() ? applied : applied + DiagnosticText.render(warnings);
+  }
+}

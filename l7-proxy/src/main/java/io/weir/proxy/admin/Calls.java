@@ -1,0 +1,103 @@
+package io.weir.proxy.admin;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+
+/** What each path of the admin port does. On the admin port's context. */
+final class Calls {
+  private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+  private static final String OPEN_METRICS =
+      "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+  private static final String PAGE =
+      """
+      <!doctype html>
+      <html lang="en">
+      <meta charset="utf-8">
+      <title>Weir</title>
+      <style>body { font: 16px/1.5 system-ui; margin: 3em auto; max-width: 40em }</style>
+      <h1>Weir</h1>
+      <table>
+      <tr><td>GET <a href="/healthz">/healthz</a><td>200 while it serves, 503 while it drains
+      <tr><td>GET <a href="/metrics">/metrics</a><td>counters, for Prometheus
+      <tr><td>GET <a href="/config">/config</a><td>the configuration that runs
+      <tr><td>PUT /config<td>run another one: all of it, or none if anything is wrong
+      <tr><td>POST /reload<td>read the configuration's files again
+      </table>
+      </html>
+      """;
+
+  private final Vertx vertx;
+  private final AdminParts parts;
+
+  Calls(Vertx vertx, AdminParts parts) {
+    this.vertx = vertx;
+    this.parts = parts;
+  }
+
+  /** Answers a request that was let in; it is paused. */
+  Future<Answer> answer(HttpServerRequest request) {
+    var method = request.method();
+    boolean reads = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+    return switch (request.path()) {
+      case "/" -> reads ? page() : notAllowed("GET, HEAD");
+      case "/healthz" -> reads ? health() : notAllowed("GET, HEAD");
+      case "/metrics" -> reads ? metrics(request) : notAllowed("GET, HEAD");
+      case "/config" -> {
+        if (reads) {
+          yield Future.succeededFuture(
+              Answer.of(200, Answer.TEXT, Buffer.buffer(parts.config().running())));
+        }
+        yield method.equals(HttpMethod.PUT) ? apply(request) : notAllowed("GET, HEAD, PUT");
+      }
+      case "/reload" -> method.equals(HttpMethod.POST) ? reload(request) : notAllowed("POST");
+      case null, default ->
+          Future.succeededFuture(Answer.text(404, "found nothing here; / lists what there is"));
+    };
+  }
+
+  private static Future<Answer> page() {
+    return Future.succeededFuture(
+        Answer.of(200, "text/html; charset=utf-8", Buffer.buffer(PAGE))
+            .with("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'"));
+  }
+
+  private Future<Answer> health() {
+    var health = parts.health().health();
+    return Future.succeededFuture(Answer.text(health.status(), health.word()));
+  }
+
+  private Future<Answer> metrics(HttpServerRequest request) {
+    var accept = request.getHeader("Accept");
+    var type =
+        accept != null && accept.contains("application/openmetrics-text")
+            ? OPEN_METRICS
+            : PROMETHEUS;
+    return vertx
+        .executeBlocking(() -> parts.metrics().scrape(type))
+        .map(text -> Answer.of(200, type, Buffer.buffer(text)));
+  }
+
+  private Future<Answer> apply(HttpServerRequest request) {
+    return RequestText.of(request)
+        .compose(parts.config()::apply)
+        .map(outcome -> Answer.outcome(outcome, wantsText(request)));
+  }
+
+  private Future<Answer> reload(HttpServerRequest request) {
+    return parts.config().reload().map(outcome -> Answer.outcome(outcome, wantsText(request)));
+  }
+
+  private static Future<Answer> notAllowed(String allowed) {
+    return Future.succeededFuture(
+        Answer.text(405, "expected one of: " + allowed).with("Allow", allowed));
+  }
+
+  private static boolean wantsText(HttpServerRequest request) {
+    var accept = request.getHeader("Accept");
+    return accept != null && accept.contains("text/plain") && !accept.contains("application/json");
+  }
+}
