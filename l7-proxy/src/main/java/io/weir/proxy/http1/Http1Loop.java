@@ -10,16 +10,11 @@ public final class Http1Loop {
   final HeadBuffer head = new HeadBuffer();
   final DateLine date = new DateLine();
   final ServerConnections connections;
-  final byte[] via;
 
-  /**
-   * @param via the whole {@code Via} line for replies, or nothing
-   */
-  public Http1Loop(Loop loop, RequestHandler handler, ServerConnections connections, byte[] via) {
+  public Http1Loop(Loop loop, RequestHandler handler, ServerConnections connections) {
     this.loop = loop;
     this.handler = handler;
     this.connections = connections;
-    this.via = via;
   }
 
   /** The loop. */

@@ -88,6 +88,7 @@ final class ReplyWriter implements BodySink {
       case Body.Stream(var from, _, _) -> stream(from);
       case Body.Tunnel(var from, var to) -> {
         tunnel = true;
+        connection.shared.handler.tunnelled(exchange);
         writeHead();
         connection.flush();
         connection.clock().tunnelUntil(System.nanoTime() + tunnelNanos());
@@ -246,7 +247,7 @@ final class ReplyWriter implements BodySink {
     }
     buffer.putFields(fields, leftOut, changes);
     if (!reply.isLocal()) {
-      buffer.put(connection.shared.via);
+      buffer.put(connection.shared.handler.via());
     }
     if (upgraded) {
       buffer.put(UPGRADE);

@@ -3,6 +3,7 @@ package io.weir.proxy.http1;
 import io.vertx.core.Future;
 import io.weir.proxy.exchange.Client;
 import io.weir.proxy.exchange.Exchange;
+import io.weir.proxy.exchange.Loop;
 import io.weir.proxy.exchange.Reply;
 import io.weir.proxy.exchange.Timeline;
 import io.weir.proxy.failure.ProxyFailure;
@@ -20,7 +21,19 @@ public interface RequestHandler {
   void ended(Exchange exchange);
 
   /** A request was refused before it had a head that could be understood. */
-  void refused(Client client, ProxyFailure failure, int status, Timeline timeline);
+  void refused(Loop loop, Client client, ProxyFailure failure, int status, Timeline timeline);
+
+  /** A client has connected. */
+  void connected(Loop loop);
+
+  /** A client's connection is gone. */
+  void disconnected(Loop loop);
+
+  /** The exchange's connection is a tunnel from now on. */
+  void tunnelled(Exchange exchange);
+
+  /** The whole {@code Via} line (RFC 9110 7.6.3) for replies from upstream, or nothing. */
+  byte[] via();
 
   /** Whether connections should be closed as soon as their request is answered. */
   boolean isDraining();

@@ -77,6 +77,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
   public void handlerAdded(ChannelHandlerContext ctx) {
     context = ctx;
     shared.connections.add(this);
+    shared.handler.connected(shared.loop);
     clock.headUntil(System.nanoTime() + limits.headTimeout().toNanos());
   }
 
@@ -491,7 +492,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     var reply = shared.handler.rescue(null, failure);
     ReplyWriter.writeRefusal(this, reply);
     timeline.ended = System.nanoTime();
-    shared.handler.refused(client, failure, reply.status(), timeline);
+    shared.handler.refused(shared.loop, client, failure, reply.status(), timeline);
     closeGently(true);
   }
 
@@ -530,6 +531,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     var lost = exchange;
     exchange = null;
     if (lost == null) {
+      shared.handler.disconnected(shared.loop);
       return;
     }
     if (!isTunnel()) {
@@ -545,6 +547,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
     lost.timeline().ended = System.nanoTime();
     shared.handler.ended(lost);
+    shared.handler.disconnected(shared.loop);
   }
 
   private void closeGently(boolean clientMaySend) {

@@ -18,6 +18,15 @@ public final class ServerConnections {
     return open;
   }
 
+  /** How many are open and no tunnels. */
+  public int requests() {
+    int count = 0;
+    for (var connection = first; connection != null; connection = connection.following) {
+      count += connection.isTunnel() ? 0 : 1;
+    }
+    return count;
+  }
+
   /** How many there ever were. */
   public long accepted() {
     return accepted;

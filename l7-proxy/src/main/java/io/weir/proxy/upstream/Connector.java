@@ -43,7 +43,7 @@ final class Connector {
     if (takesKept) {
       var kept = endpoint.idle(loop).take(asksKernel);
       if (kept != null) {
-        upstreams.observer().reused(loop.index(), endpoint.pool(), endpoint.name());
+        upstreams.observer().reused(loop.index(), endpoint.number());
         taker.connected(kept, 0);
         return;
       }
@@ -91,7 +91,7 @@ final class Connector {
                 if (moved == null) {
                   open(endpoint, loop, timeout, taker);
                 } else {
-                  upstreams.observer().reused(loop.index(), endpoint.pool(), endpoint.name());
+                  upstreams.observer().reused(loop.index(), endpoint.number());
                   taker.connected(moved, 0);
                 }
               });
@@ -111,7 +111,7 @@ final class Connector {
                 var at = new InetSocketAddress(found.result(), endpoint.port());
                 open(endpoint, at, loop, timeout, taker);
               } else {
-                failed(endpoint, loop, taker, unresolved(endpoint, found.cause()));
+                taker.notConnected(unresolved(endpoint, found.cause()));
               }
             }));
   }
@@ -141,17 +141,12 @@ final class Connector {
         .addListener(done -> {
           if (done.isSuccess()) {
             long nanos = System.nanoTime() - started;
-            upstreams.observer().connected(loop.index(), endpoint.pool(), endpoint.name(), nanos);
+            upstreams.observer().connected(loop.index(), endpoint.number(), nanos);
             taker.connected(connection, nanos);
           } else {
-            failed(endpoint, loop, taker, notConnected(endpoint, done.cause(), millis));
+            taker.notConnected(notConnected(endpoint, done.cause(), millis));
           }
         });
-  }
-
-  private void failed(Endpoint endpoint, Loop loop, Taker taker, ProxyFailure why) {
-    upstreams.observer().connectFailed(loop.index(), endpoint.pool(), endpoint.name());
-    taker.notConnected(why);
   }
 
   private static ProxyFailure notConnected(Endpoint endpoint, Throwable cause, int millis) {

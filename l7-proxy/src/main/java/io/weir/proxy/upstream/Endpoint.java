@@ -21,6 +21,7 @@ final class Endpoint {
   private final AtomicInteger inFlight = new AtomicInteger();
   private final IdleConnections[] idle;
   private volatile boolean retired;
+  private volatile int number;
 
   Endpoint(String pool, io.weir.dsl.model.Endpoint at, List<Loop> loops) {
     this.pool = pool;
@@ -52,6 +53,15 @@ final class Endpoint {
   /** The address, or null if the host is a name that has to be resolved. */
   @Nullable InetSocketAddress address() {
     return address;
+  }
+
+  /** What the observer calls it. */
+  int number() {
+    return number;
+  }
+
+  void number(int given) {
+    number = given;
   }
 
   AtomicInteger inFlight() {

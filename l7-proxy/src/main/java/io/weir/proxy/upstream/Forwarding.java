@@ -36,6 +36,7 @@ final class Forwarding
   private int attempts;
   private boolean retrying;
   private boolean waits;
+  private int lastServer;
   private boolean octetsSent;
   private boolean over;
   private long waitsUntil;
@@ -129,6 +130,7 @@ final class Forwarding
   @Override
   public void response(ResponseHead head, Body body) {
     exchange.timeline().firstByte = System.nanoTime();
+    observeEnd(null, exchange.timeline().firstByte - exchange.timeline().connected);
     if (body instanceof Body.Tunnel) {
       // The place is kept for as long as the tunnel is open.
       over = true;
@@ -199,6 +201,8 @@ final class Forwarding
       tried |= 1L << taken.number();
     }
     var endpoint = taken.endpoint();
+    lastServer = endpoint.number();
+    step.upstreams.observer().attemptStarted(exchange.loop().index(), lastServer);
     exchange.sentTo(endpoint.pool(), endpoint.name());
     boolean repeatable = isRepeatable();
     // HAProxy's "reuse safe": a request that cannot be sent twice does not ride a kept connection
@@ -280,6 +284,7 @@ final class Forwarding
   }
 
   private void failed(RetryRule.Failure failure, ProxyFailure why) {
+    observeEnd(why.why(), 0);
     if (over) {
       leave();
       return;
@@ -311,12 +316,23 @@ final class Forwarding
       load.retries().incrementAndGet();
     }
     exchange.retried();
-    step.upstreams.observer().retried(exchange.loop().index(), step.pool.model().name());
     int wait = RetryRule.backOffMillis(failure, attempts, exchange.loop().random().nextDouble());
     if (wait == 0) {
       attempt();
     } else {
       exchange.loop().eventLoop().schedule(this::attemptUnlessOver, wait, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void observeEnd(@Nullable Cause cause, long firstByteNanos) {
+    var held = place;
+    int loop = exchange.loop().index();
+    if (held == null && cause == null) {
+      // A response without content has given its place back already.
+      step.upstreams.observer().attemptEnded(loop, lastServer, null, firstByteNanos);
+    } else if (held != null) {
+      int server = held.endpoint().number();
+      step.upstreams.observer().attemptEnded(loop, server, cause, firstByteNanos);
     }
   }
 

@@ -218,6 +218,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     closed = true;
+    shared.disconnected(home.endpoint());
     shared.loop().deadlines().remove(clock);
     if (idle) {
       idle = false;

@@ -17,10 +17,12 @@ final class UpstreamLoop {
   private final Loop loop;
   private final ResponseParser responses = new ResponseParser();
   private final HeadBuffer head = new HeadBuffer();
+  private final UpstreamObserver observer;
   private final Bootstrap bootstrap;
 
-  UpstreamLoop(Loop loop, ChannelFactory<? extends Channel> channels) {
+  UpstreamLoop(Loop loop, ChannelFactory<? extends Channel> channels, UpstreamObserver observer) {
     this.loop = loop;
+    this.observer = observer;
     this.bootstrap =
         new Bootstrap()
             .group(loop.eventLoop())
@@ -45,6 +47,11 @@ final class UpstreamLoop {
   /** For a connection of its own: to be cloned. */
   Bootstrap bootstrap() {
     return bootstrap;
+  }
+
+  /** A connection to the server is gone. */
+  void disconnected(Endpoint endpoint) {
+    observer.disconnected(loop.index(), endpoint.number());
   }
 
   /** Something that is a defect of ours, not an outcome of the wire. */

@@ -40,7 +40,7 @@ public final class Upstreams {
     this.observer = observer;
     this.shared = new UpstreamLoop[loops.size()];
     for (int i = 0; i < shared.length; i++) {
-      shared[i] = new UpstreamLoop(loops.get(i), channels);
+      shared[i] = new UpstreamLoop(loops.get(i), channels, observer);
     }
   }
 
@@ -51,6 +51,17 @@ public final class Upstreams {
       steps.put(pool.name(), new ForwardStep(pool(pool), rules, this));
     }
     return steps;
+  }
+
+  /** Has the observer number every server there is; to be called before new ones are used. */
+  public void numberServers() {
+    var all = List.copyOf(endpoints.values());
+    var numbers =
+        observer.number(
+            all.stream().map(one -> new UpstreamObserver.Named(one.pool(), one.name())).toList());
+    for (int i = 0; i < numbers.length; i++) {
+      all.get(i).number(numbers[i]);
+    }
   }
 
   /** Drains what none of these pools names; to be called when their snapshot is in force. */

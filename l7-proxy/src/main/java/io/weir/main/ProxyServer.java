@@ -1,0 +1,311 @@
+package io.weir.main;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.internal.VertxInternal;
+import io.weir.dsl.Reading;
+import io.weir.dsl.model.Endpoint;
+import io.weir.dsl.model.WeirConfig;
+import io.weir.proxy.config.Dispatcher;
+import io.weir.proxy.config.Snapshot;
+import io.weir.proxy.config.SnapshotCompiler;
+import io.weir.proxy.exchange.Loop;
+import io.weir.proxy.http1.Http1Loop;
+import io.weir.proxy.http1.ServerConnections;
+import io.weir.proxy.listen.Listeners;
+import io.weir.proxy.listen.Loops;
+import io.weir.proxy.log.AccessLog;
+import io.weir.proxy.metric.Metrics;
+import io.weir.proxy.upstream.Upstreams;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running proxy: the wiring of every part. All methods block, may be called by any thread but an
+ * event loop, and take turns.
+ */
+public final class ProxyServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ProxyServer.class);
+
+  private final Vertx vertx;
+  private final List<Loop> loops;
+  private final Metrics metrics;
+  private final Recorder recorder;
+  private final Upstreams upstreams;
+  private final SnapshotCompiler compiler;
+  private @Nullable Running running;
+
+  /** What there is once the first configuration is in force. */
+  private record Running(Dispatcher dispatcher, List<Http1Loop> http1, Listeners listeners) {}
+
+  private ProxyServer(Vertx vertx, List<Loop> loops) {
+    var internal = (VertxInternal) vertx;
+    this.vertx = vertx;
+    this.loops = loops;
+    this.metrics = new Metrics(loops.size());
+    this.recorder = new Recorder(metrics);
+    this.upstreams =
+        new Upstreams(
+            loops,
+            internal.transport().channelFactory(false),
+            host -> internal.nameResolver().resolve(host),
+            recorder);
+    var id = new byte[4];
+    new SecureRandom().nextBytes(id);
+    this.compiler = new SnapshotCompiler(upstreams, HexFormat.of().formatHex(id), loops.size());
+    metrics.counter("weir_log_dropped", "Access log lines dropped.", this::logDropped);
+    metrics.gauge("weir_config_generation", "Configurations put in force.", this::generation);
+  }
+
+  /**
+   * Starts the event loops; nothing is listened on before {@link #apply}.
+   *
+   * @param loopCount how many
+   */
+  public static ProxyServer start(int loopCount) {
+    var options =
+        new VertxOptions()
+            .setPreferNativeTransport(true)
+            .setEventLoopPoolSize(loopCount)
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false));
+    var vertx = Vertx.vertx(options);
+    return new ProxyServer(vertx, await(Loops.deploy(vertx, loopCount)));
+  }
+
+  /** The loops that are as many as the machine has processors, or as the property says. */
+  public static int defaultLoops() {
+    return Integer.getInteger("weir.loops", Runtime.getRuntime().availableProcessors());
+  }
+
+  /** Puts a configuration in force, if it can be: as a whole, or not at all. */
+  public synchronized Outcome apply(Reading reading) {
+    return switch (reading) {
+      case Reading.Rejected(var errors) -> new Outcome.Rejected(errors);
+      case Reading.Accepted(var config, var warnings) -> {
+        try {
+          yield new Outcome.InForce(putInForce(config), warnings);
+        } catch (IOException e) {
+          yield new Outcome.Failed(String.valueOf(e.getMessage()));
+        }
+      }
+    };
+  }
+
+  /** The port that is listened on at a place of the configuration in force. */
+  public synchronized int port(Endpoint at) {
+    return running().listeners.port(at);
+  }
+
+  /** The snapshot in force. */
+  public synchronized Snapshot current() {
+    return running().dispatcher.current();
+  }
+
+  /** What the metrics count. */
+  Metrics metrics() {
+    return metrics;
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  /** Whether the proxy takes new requests. */
+  synchronized boolean isServing() {
+    return running != null && !running.dispatcher.isDraining();
+  }
+
+  /** Goes on in a new access log, as after a rotation. */
+  public void reopenLog() {
+    var log = recorder.log();
+    if (log != null) {
+      log.reopen();
+    }
+  }
+
+  /** Accepts nothing more, and lets each connection end with the request it is at. */
+  public synchronized void drain() {
+    if (running == null || running.dispatcher.isDraining()) {
+      return;
+    }
+    running.listeners.closeAll();
+    running.dispatcher.drain();
+    for (var http1 : running.http1) {
+      http1.loop().execute(http1.connections()::drain);
+    }
+  }
+
+  /** Client connections that are open. */
+  public int connections() {
+    var now = running;
+    if (now == null) {
+      return 0;
+    }
+    int open = 0;
+    for (var http1 : now.http1) {
+      open += ask(http1, ServerConnections::open);
+    }
+    return open;
+  }
+
+  /** Client connections that are open and no tunnels. */
+  public int requests() {
+    var now = running;
+    if (now == null) {
+      return 0;
+    }
+    int open = 0;
+    for (var http1 : now.http1) {
+      open += ask(http1, ServerConnections::requests);
+    }
+    return open;
+  }
+
+  /** Cuts off the connections that are no tunnels. */
+  public void cutRequests() {
+    var now = running;
+    if (now != null) {
+      for (var http1 : now.http1) {
+        http1.loop().execute(http1.connections()::closeRequests);
+      }
+    }
+  }
+
+  /** Stops at once. */
+  @Override
+  public synchronized void close() {
+    drain();
+    if (running != null) {
+      for (var http1 : running.http1) {
+        http1.loop().execute(http1.connections()::closeAll);
+      }
+      running.dispatcher.current().closeables().forEach(ProxyServer::closeQuietly);
+    }
+    upstreams.retireOthers(List.of());
+    await(vertx.close());
+    var log = recorder.log();
+    if (log != null) {
+      log.close();
+    }
+  }
+
+  private long putInForce(WeirConfig config) throws IOException {
+    var snapshot = compiler.compile(config);
+    AccessLog opened = null;
+    try {
+      opened = openLog(config);
+      if (running == null) {
+        running = firstRun(snapshot);
+      }
+      await(running.listeners.open(config.listeners()));
+    } catch (IOException | CompletionException e) {
+      snapshot.closeables().forEach(ProxyServer::closeQuietly);
+      if (opened != null) {
+        opened.close();
+      }
+      throw e instanceof IOException io ? io : new IOException(reason(e), e);
+    }
+    publish(running, snapshot, opened);
+    return snapshot.generation();
+  }
+
+  private Running firstRun(Snapshot first) {
+    var dispatcher = new Dispatcher(first, recorder);
+    var http1 = new ArrayList<Http1Loop>();
+    for (var loop : loops) {
+      http1.add(new Http1Loop(loop, dispatcher, new ServerConnections()));
+    }
+    var channels = ((VertxInternal) vertx).transport().serverChannelFactory(false);
+    return new Running(dispatcher, http1, new Listeners(http1, channels));
+  }
+
+  private void publish(Running now, Snapshot snapshot, @Nullable AccessLog opened) {
+    var config = snapshot.config();
+    upstreams.numberServers();
+    var before = now.dispatcher.current();
+    now.dispatcher.publish(snapshot.countedAt(metrics.routes(snapshot.routeNames())));
+    now.listeners.settle(config.listeners());
+    upstreams.retireOthers(config.pools());
+    if (before.generation() != snapshot.generation()) {
+      before.closeables().forEach(ProxyServer::closeQuietly);
+    }
+    switchLog(config, opened);
+  }
+
+  /** The log that the configuration wants, if it is not the one in use. */
+  private @Nullable AccessLog openLog(WeirConfig config) throws IOException {
+    var log = recorder.log();
+    var wanted = config.accessLog();
+    if (wanted.isEmpty() || log != null && log.isFor(wanted.get())) {
+      return null;
+    }
+    return AccessLog.open(wanted.get(), loops.size());
+  }
+
+  private void switchLog(WeirConfig config, @Nullable AccessLog opened) {
+    var log = recorder.log();
+    if (opened != null || config.accessLog().isEmpty()) {
+      recorder.log(opened);
+      if (log != null) {
+        log.close();
+      }
+    } else if (log != null) {
+      log.restyle(config.accessLog().get());
+    }
+  }
+
+  private long logDropped() {
+    var log = recorder.log();
+    return log == null ? 0 : log.dropped();
+  }
+
+  private synchronized long generation() {
+    return running == null ? 0 : running.dispatcher.current().generation();
+  }
+
+  private Running running() {
+    if (running == null) {
+      throw new IllegalStateException("found no configuration in force");
+    }
+    return running;
+  }
+
+  private static int ask(
+      Http1Loop http1, java.util.function.ToIntFunction<ServerConnections> question) {
+    var answer = new CompletableFuture<Integer>();
+    http1.loop().execute(() -> answer.complete(question.applyAsInt(http1.connections())));
+    return answer
+        .orTimeout(Duration.ofSeconds(10).toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
+        .join();
+  }
+
+  private static String reason(Throwable thrown) {
+    var cause = thrown.getCause();
+    return String.valueOf(cause == null ? thrown.getMessage() : cause.getMessage());
+  }
+
+  private static void closeQuietly(AutoCloseable closeable) {
+    try {
+      closeable.close();
+    } catch (Exception e) {
+      LOG.warn("something that a former configuration used could not be closed", e);
+    }
+  }
+
+  private static <T> T await(io.vertx.core.Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().join();
+  }
+}

@@ -1,0 +1,114 @@
+package io.weir.main;
+
+import io.weir.proxy.config.Sight;
+import io.weir.proxy.exchange.Client;
+import io.weir.proxy.exchange.Exchange;
+import io.weir.proxy.exchange.Loop;
+import io.weir.proxy.exchange.Timeline;
+import io.weir.proxy.failure.Cause;
+import io.weir.proxy.failure.ProxyFailure;
+import io.weir.proxy.log.AccessLog;
+import io.weir.proxy.metric.ConnectionState;
+import io.weir.proxy.metric.Metrics;
+import io.weir.proxy.metric.Server;
+import io.weir.proxy.upstream.UpstreamObserver;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the metrics and the access log what the proxy tells it. */
+final class Recorder implements Sight, UpstreamObserver {
+  private final Metrics metrics;
+  private volatile @Nullable AccessLog log;
+
+  Recorder(Metrics metrics) {
+    this.metrics = metrics;
+  }
+
+  /** The log in use, or null. */
+  @Nullable AccessLog log() {
+    return log;
+  }
+
+  /** Writes to this log from now on; null for none. */
+  void log(@Nullable AccessLog next) {
+    log = next;
+  }
+
+  @Override
+  public void connected(Loop loop) {
+    metrics.loop(loop.index()).connectionOpened();
+  }
+
+  @Override
+  public void disconnected(Loop loop) {
+    metrics.loop(loop.index()).connectionClosed(ConnectionState.IDLE);
+  }
+
+  @Override
+  public void tunnelled(Exchange exchange) {
+    metrics
+        .loop(exchange.loop().index())
+        .connectionBecame(ConnectionState.ACTIVE, ConnectionState.TUNNEL);
+  }
+
+  @Override
+  public void begun(Exchange exchange) {
+    var counters = metrics.loop(exchange.loop().index());
+    counters.requestStarted();
+    counters.connectionBecame(ConnectionState.IDLE, ConnectionState.ACTIVE);
+  }
+
+  @Override
+  public void ended(Exchange exchange) {
+    var counters = metrics.loop(exchange.loop().index());
+    counters.requestEnded(exchange, exchange.route() == null ? Metrics.NO_ROUTE : exchange.slot());
+    var state = exchange.status() == 101 ? ConnectionState.TUNNEL : ConnectionState.ACTIVE;
+    counters.connectionBecame(state, ConnectionState.IDLE);
+    var current = log;
+    if (current != null) {
+      current.record(exchange);
+    }
+  }
+
+  @Override
+  public void refused(
+      Loop loop, Client client, ProxyFailure failure, int status, Timeline timeline) {
+    metrics.loop(loop.index()).requestRefused(failure.why(), status);
+    var current = log;
+    if (current != null) {
+      var detail = String.valueOf(failure.getMessage());
+      current.recordRefused(loop, client, failure.why(), detail, status, timeline);
+    }
+  }
+
+  @Override
+  public int[] number(List<Named> servers) {
+    return metrics.servers(
+        servers.stream().map(one -> new Server(one.pool(), one.endpoint())).toList());
+  }
+
+  @Override
+  public void attemptStarted(int loop, int server) {
+    metrics.loop(loop).attemptStarted(server);
+  }
+
+  @Override
+  public void attemptEnded(int loop, int server, @Nullable Cause cause, long firstByteNanos) {
+    metrics.loop(loop).attemptEnded(server, cause, firstByteNanos);
+  }
+
+  @Override
+  public void connected(int loop, int server, long nanos) {
+    metrics.loop(loop).connected(server, nanos);
+  }
+
+  @Override
+  public void reused(int loop, int server) {
+    metrics.loop(loop).reused(server);
+  }
+
+  @Override
+  public void disconnected(int loop, int server) {
+    metrics.loop(loop).disconnected(server);
+  }
+}

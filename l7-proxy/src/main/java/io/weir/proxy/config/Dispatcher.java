@@ -1,0 +1,149 @@
+package io.weir.proxy.config;
+
+import io.vertx.core.Future;
+import io.weir.proxy.exchange.Client;
+import io.weir.proxy.exchange.Exchange;
+import io.weir.proxy.exchange.Loop;
+import io.weir.proxy.exchange.Reply;
+import io.weir.proxy.exchange.Timeline;
+import io.weir.proxy.failure.Cause;
+import io.weir.proxy.failure.ProxyFailure;
+import io.weir.proxy.filter.Next;
+import io.weir.proxy.http1.RequestHandler;
+import io.weir.proxy.respond.HttpsRedirect;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers requests from the snapshot in force: finds the route and runs its chain. Shared by every
+ * loop; {@link #publish} may be called by any thread.
+ */
+public final class Dispatcher implements RequestHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+  private final Next httpsRedirect = new HttpsRedirect();
+  private final Sight sight;
+  private volatile Snapshot current;
+  private volatile boolean draining;
+
+  public Dispatcher(Snapshot first, Sight sight) {
+    this.current = first;
+    this.sight = sight;
+  }
+
+  /** The snapshot in force. */
+  public Snapshot current() {
+    return current;
+  }
+
+  /** Puts a snapshot in force: requests whose head is read from now on are answered by it. */
+  public void publish(Snapshot next) {
+    current = next;
+  }
+
+  /** Has connections closed as their requests end. */
+  public void drain() {
+    draining = true;
+  }
+
+  @Override
+  public byte[] via() {
+    return current.via();
+  }
+
+  @Override
+  public boolean isDraining() {
+    return draining;
+  }
+
+  @Override
+  public Future<Reply> handle(Exchange exchange) {
+    var snapshot = current;
+    try {
+      sight.begun(exchange);
+      return handle(exchange, snapshot);
+    } catch (ProxyFailure failure) {
+      return Future.failedFuture(failure);
+    } catch (RuntimeException | StackOverflowError defect) {
+      // The loop's edge: one request's defect must not take its connection's loop down.
+      LOG.error("a request broke on a defect", defect);
+      return Future.failedFuture(ProxyFailure.of(defect));
+    }
+  }
+
+  @Override
+  public Reply rescue(@Nullable Exchange exchange, ProxyFailure failure) {
+    if (exchange != null) {
+      exchange.failed(failure.why(), failure.getMessage());
+    }
+    return current.errors().of(failure);
+  }
+
+  @Override
+  public void ended(Exchange exchange) {
+    sight.ended(exchange);
+  }
+
+  @Override
+  public void connected(Loop loop) {
+    sight.connected(loop);
+  }
+
+  @Override
+  public void disconnected(Loop loop) {
+    sight.disconnected(loop);
+  }
+
+  @Override
+  public void tunnelled(Exchange exchange) {
+    sight.tunnelled(exchange);
+  }
+
+  @Override
+  public void refused(
+      Loop loop, Client client, ProxyFailure failure, int status, Timeline timeline) {
+    sight.refused(loop, client, failure, status, timeline);
+  }
+
+  private Future<Reply> handle(Exchange exchange, Snapshot snapshot) {
+    var client = exchange.client();
+    if (snapshot.trusted().believes(client.address())) {
+      exchange.peerTrusted(true);
+      snapshot
+          .trusted()
+          .behind(client.address(), exchange.request().fields())
+          .ifPresent(found -> exchange.clientAddress(found.bytes(), found.text()));
+    }
+    if (client.listener().redirectToHttps()) {
+      return httpsRedirect.proceed(exchange);
+    }
+    return switch (snapshot.routes().route(exchange)) {
+      case FOUND -> {
+        int index = exchange.routeIndex();
+        exchange.slot(snapshot.slots()[index]);
+        checkBody(exchange);
+        yield snapshot.chains().get(index).proceed(exchange);
+      }
+      case NO_HOST ->
+          throw new ProxyFailure(
+              Cause.NO_HOST,
+              "found host '"
+                  + exchange.request().target().host()
+                  + "'; expected one of a host block");
+      case NO_ROUTE ->
+          throw new ProxyFailure(
+              Cause.NO_ROUTE, "found no route for '" + exchange.request().target().path() + "'");
+    };
+  }
+
+  private static void checkBody(Exchange exchange) {
+    var route = exchange.route();
+    long length = exchange.request().bodyLength();
+    if (route != null && length > route.settings().bodyMax()) {
+      throw new ProxyFailure(
+          Cause.BODY_TOO_LARGE,
+          "found Content-Length " + length + "; expected at most " + route.settings().bodyMax());
+    }
+  }
+}

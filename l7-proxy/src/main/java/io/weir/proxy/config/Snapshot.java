@@ -1,0 +1,49 @@
+package io.weir.proxy.config;
+
+import io.weir.dsl.model.Route;
+import io.weir.dsl.model.WeirConfig;
+import io.weir.proxy.filter.Next;
+import io.weir.proxy.respond.ErrorReplies;
+import io.weir.proxy.route.RouteTable;
+import io.weir.proxy.route.TrustedClient;
+import java.util.List;
+
+/**
+ * One configuration, compiled: all that a request needs to be answered. Immutable and shared by
+ * every loop; a request reads which one is in force once, and ends on that one.
+ *
+ * @param generation counts the snapshots of this process, from 1
+ * @param chains what answers a route, by its number in the table
+ * @param slots where the metrics of a route are counted, by its number in the table
+ * @param via the whole {@code Via} line for replies, or nothing
+ * @param closeables what is closed when the snapshot is no longer used
+ */
+public record Snapshot(
+    long generation,
+    WeirConfig config,
+    RouteTable routes,
+    List<Next> chains,
+    int[] slots,
+    TrustedClient trusted,
+    ErrorReplies errors,
+    byte[] via,
+    List<AutoCloseable> closeables) {
+  public Snapshot {
+    chains = List.copyOf(chains);
+    closeables = List.copyOf(closeables);
+  }
+
+  /** The names of the routes, by their numbers. */
+  public List<String> routeNames() {
+    return config.hosts().stream()
+        .flatMap(host -> host.routes().stream())
+        .map(Route::name)
+        .toList();
+  }
+
+  /** The same with the places where the metrics of its routes are counted. */
+  public Snapshot countedAt(int[] places) {
+    return new Snapshot(
+        generation, config, routes, chains, places, trusted, errors, via, closeables);
+  }
+}

@@ -1,0 +1,128 @@
+package io.weir.proxy.config;
+
+import io.weir.dsl.model.Route;
+import io.weir.dsl.model.Terminal;
+import io.weir.dsl.model.WeirConfig;
+import io.weir.proxy.exchange.Octets;
+import io.weir.proxy.files.FilesTerminal;
+import io.weir.proxy.filter.Filter;
+import io.weir.proxy.filter.Next;
+import io.weir.proxy.respond.ErrorReplies;
+import io.weir.proxy.respond.FixedReply;
+import io.weir.proxy.respond.RedirectReply;
+import io.weir.proxy.respond.Split;
+import io.weir.proxy.rewrite.HeaderEdits;
+import io.weir.proxy.rewrite.Location;
+import io.weir.proxy.rewrite.Rewrite;
+import io.weir.proxy.route.RouteTable;
+import io.weir.proxy.route.TrustedClient;
+import io.weir.proxy.upstream.ForwardStep;
+import io.weir.proxy.upstream.ForwardingRules;
+import io.weir.proxy.upstream.Upstreams;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes a {@link Snapshot} of a configuration: everything that can fail happens here, before
+ * anything is changed. Runs on one thread at a time, never on a loop.
+ */
+public final class SnapshotCompiler {
+  private static final byte[] NO_VIA = new byte[0];
+
+  private final Upstreams upstreams;
+  private final String instance;
+  private final int loops;
+  private long generation;
+
+  /**
+   * @param instance tells this process from others of its kind in {@code Via}
+   */
+  public SnapshotCompiler(Upstreams upstreams, String instance, int loops) {
+    this.upstreams = upstreams;
+    this.instance = instance;
+    this.loops = loops;
+  }
+
+  /**
+   * Compiles.
+   *
+   * @throws IOException if something that the file names cannot be used; the message says what
+   */
+  public Snapshot compile(WeirConfig config) throws IOException {
+    var closeables = new ArrayList<AutoCloseable>();
+    var steps = upstreams.steps(config.pools(), rules(config));
+    var chains = new ArrayList<Next>();
+    for (var host : config.hosts()) {
+      for (var route : host.routes()) {
+        chains.add(chain(route, steps, closeables));
+      }
+    }
+    return new Snapshot(
+        ++generation,
+        config,
+        RouteTable.compile(config.hosts()),
+        chains,
+        new int[chains.size()],
+        TrustedClient.of(config.trusted()),
+        new ErrorReplies(config.edge()),
+        config.edge().via().map(name -> Octets.of("Via: 1.1 " + name + "\r\n")).orElse(NO_VIA),
+        closeables);
+  }
+
+  private ForwardingRules rules(WeirConfig config) {
+    // The comment tells this process from the next one of the same name, whose Via is no loop.
+    var via = config.edge().via().map(name -> Octets.of(name + " (" + instance + ")"));
+    return new ForwardingRules(via.orElse(NO_VIA), config.edge().forwarded());
+  }
+
+  private Next chain(Route route, Map<String, ForwardStep> steps, List<AutoCloseable> closeables)
+      throws IOException {
+    var settings = route.settings();
+    var filters = new ArrayList<Filter>();
+    HeaderEdits.ofResponses(settings.responseEdits(), route.path()).ifPresent(filters::add);
+    HeaderEdits.ofRequests(settings.requestEdits(), route.path()).ifPresent(filters::add);
+    Rewrite.of(settings.rewrite(), route.path()).ifPresent(filters::add);
+    Next chain = terminal(route, steps, closeables);
+    for (var filter : filters.reversed()) {
+      chain = filter.before(chain);
+    }
+    return chain;
+  }
+
+  private Next terminal(Route route, Map<String, ForwardStep> steps, List<AutoCloseable> closeables)
+      throws IOException {
+    return switch (route.terminal()) {
+      case Terminal.Forward forward -> forward(forward, steps);
+      case Terminal.Respond respond -> FixedReply.of(respond);
+      case Terminal.Redirect(var status, var target) -> {
+        var location = Location.of(target, route.path());
+        yield new RedirectReply(status, location::render);
+      }
+      case Terminal.Files files -> {
+        var opened = FilesTerminal.open(files, route.path(), loops);
+        closeables.add(opened);
+        yield opened;
+      }
+    };
+  }
+
+  private static Next forward(Terminal.Forward forward, Map<String, ForwardStep> steps) {
+    var nexts = new ArrayList<Next>();
+    for (var share : forward.shares()) {
+      var step = steps.get(share.pool());
+      if (step == null) {
+        throw new IllegalStateException("the language checks that pool '" + share.pool() + "' is");
+      }
+      nexts.add(step);
+    }
+    if (nexts.size() == 1) {
+      return nexts.getFirst();
+    }
+    return forward
+        .stickyCookie()
+        .map(cookie -> Split.sticky(cookie, forward.shares(), nexts))
+        .orElseGet(() -> Split.of(forward.shares(), nexts));
+  }
+}

@@ -1,0 +1,76 @@
+package io.weir.proxy.respond;
+
+import io.weir.dsl.model.Edge;
+import io.weir.proxy.exchange.FieldLinesBuilder;
+import io.weir.proxy.exchange.Reply;
+import io.weir.proxy.failure.Cause;
+import io.weir.proxy.failure.ProxyFailure;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What clients are told when a request cannot be answered as it should be: the status and its name,
+ * never the detail, which may tell of the inside. Made ready once; any loop may ask.
+ */
+public final class ErrorReplies {
+  private final Map<Cause, FixedReply> replies = new EnumMap<>(Cause.class);
+
+  /** The replies of an edge; with {@code Proxy-Status} (RFC 9209) if it wants that. */
+  public ErrorReplies(Edge edge) {
+    for (var cause : Cause.values()) {
+      replies.put(cause, make(cause, edge));
+    }
+  }
+
+  /** The reply for a failure. */
+  public Reply of(ProxyFailure failure) {
+    return of(failure.why());
+  }
+
+  /** The reply for a cause. */
+  public Reply of(Cause cause) {
+    var reply = replies.get(cause);
+    if (reply == null) {
+      throw new AssertionError("every cause has a reply: " + cause);
+    }
+    return reply.reply();
+  }
+
+  private static FixedReply make(Cause cause, Edge edge) {
+    int status = cause.status();
+    var fields = new FieldLinesBuilder();
+    if (status == 503) {
+      fields.add("Retry-After", "1");
+    }
+    if (status == 405) {
+      // RFC 9110 9.1: the two methods that every server has; 15.5.6 wants to see some.
+      fields.add("Allow", "GET, HEAD");
+    }
+    if (edge.proxyStatus()) {
+      fields.add("Proxy-Status", ProxyStatus.value(edge.via().orElse("weir"), cause));
+    }
+    return FixedReply.of(status, status + " " + name(status) + "\n", fields);
+  }
+
+  private static String name(int status) {
+    return switch (status) {
+      case 400 -> "Bad Request";
+      case 403 -> "Forbidden";
+      case 404 -> "Not Found";
+      case 405 -> "Method Not Allowed";
+      case 408 -> "Request Timeout";
+      case 413 -> "Content Too Large";
+      case 414 -> "URI Too Long";
+      case 417 -> "Expectation Failed";
+      case 431 -> "Request Header Fields Too Large";
+      case 499 -> "Client Closed Request";
+      case 500 -> "Internal Server Error";
+      case 502 -> "Bad Gateway";
+      case 503 -> "Service Unavailable";
+      case 504 -> "Gateway Timeout";
+      case 505 -> "HTTP Version Not Supported";
+      case 508 -> "Loop Detected";
+      default -> throw new AssertionError("a cause has status " + status + ", which has no name");
+    };
+  }
+}

@@ -1,0 +1,50 @@
+package io.weir.proxy.respond;
+
+import io.vertx.core.Future;
+import io.weir.dsl.model.Terminal;
+import io.weir.proxy.exchange.Exchange;
+import io.weir.proxy.exchange.FieldLines;
+import io.weir.proxy.exchange.FieldLinesBuilder;
+import io.weir.proxy.exchange.Reply;
+import io.weir.proxy.exchange.ResponseHead;
+import io.weir.proxy.exchange.SharedContent;
+import io.weir.proxy.filter.Next;
+import java.nio.charset.StandardCharsets;
+
+/** Answers every request with the same text, which was made ready beforehand. Immutable. */
+public final class FixedReply implements Next {
+  private final ResponseHead head;
+  private final SharedContent content;
+
+  private FixedReply(ResponseHead head, SharedContent content) {
+    this.head = head;
+    this.content = content;
+  }
+
+  /** The reply that a {@code respond} line asks for. */
+  public static FixedReply of(Terminal.Respond respond) {
+    return of(respond.status(), respond.text(), new FieldLinesBuilder());
+  }
+
+  /** A reply with this text, and with these fields beside its type. */
+  static FixedReply of(int status, String text, FieldLinesBuilder fields) {
+    // RFC 9110 15.3.5, 15.3.6, 15.4.5: these have no content.
+    boolean isBare = text.isEmpty() || status == 204 || status == 205 || status == 304;
+    if (!isBare) {
+      fields.add("Content-Type", "text/plain; charset=utf-8");
+    }
+    var octets = isBare ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
+    var lines = fields.count() == 0 ? FieldLines.NONE : fields.build();
+    return new FixedReply(ResponseHead.of(status, lines), SharedContent.of(octets));
+  }
+
+  @Override
+  public Future<Reply> proceed(Exchange exchange) {
+    return Future.succeededFuture(reply());
+  }
+
+  /** A reply, with a body of its own. */
+  Reply reply() {
+    return Reply.local(head, content.body());
+  }
+}
