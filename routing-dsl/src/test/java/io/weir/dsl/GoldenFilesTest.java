@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.dsl.Reading.Accepted;
 import io.weir.dsl.Reading.Rejected;
 import io.weir.dsl.model.RegexCheck;
+import io.weir.dsl.print.Formatting;
+import io.weir.dsl.print.WeirPrinter;
 import io.weir.dsl.source.DiagnosticText;
 import io.weir.dsl.source.FileSources;
 import java.nio.file.Path;
@@ -48,7 +50,13 @@ class GoldenFilesTest {
                   var text =
                       ModelText.of(accepted.config()) + DiagnosticText.render(accepted.warnings());
                   Golden.matches(input, ".model", text);
+                  Golden.matches(input, ".fmt", formatted(input));
                 }));
+  }
+
+  private static String formatted(Path input) {
+    var source = new FileSources(input.getParent()).open(input.getFileName().toString()).source();
+    return ((Formatting.Formatted) WeirPrinter.format(source)).text();
   }
 
   private static Reading read(Path input) {

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The arguments of one statement, taken one by one. After the first mistake every further call
- * succeeds with some value and says nothing, so that a reader is written without detours; {@link
- * #isBroken} then tells that what was read is not to be trusted.
+ * The arguments of one statement, taken one by one. After a mistake in the structure every further
+ * call succeeds with some value and says nothing, so that a reader is written without detours;
+ * {@link #isBroken} then tells that what was read is not to be trusted.
  */
 final class Arguments {
   private final Statement statement;
@@ -20,12 +20,14 @@ final class Arguments {
   private final List<Argument> arguments;
   private int at;
   private boolean isBroken;
+  private boolean isLost;
 
   Arguments(Statement statement, Context context) {
     this.statement = statement;
     this.context = context;
     this.arguments = statement.arguments();
     this.isBroken = !statement.isIntact();
+    this.isLost = isBroken;
   }
 
   Statement statement() {
@@ -44,12 +46,27 @@ final class Arguments {
     return isBroken;
   }
 
-  /** Reports a mistake, unless one is reported already. */
+  /** Reports a mistake after which the rest of the statement cannot be understood. */
   void fail(Diagnostic diagnostic) {
-    if (!isBroken) {
+    flag(diagnostic);
+    isLost = true;
+  }
+
+  /** Reports a value that is wrong, while what follows it can still be read. */
+  void flag(Diagnostic diagnostic) {
+    if (!isLost) {
       isBroken = true;
       context.report(diagnostic);
     }
+  }
+
+  void flag(Code code, Span span, String message) {
+    flag(Diagnostic.of(code, span, message));
+  }
+
+  /** Whether nothing more can be read. */
+  boolean isLost() {
+    return isLost;
   }
 
   void fail(Code code, Span span, String message) {
@@ -62,7 +79,7 @@ final class Arguments {
   }
 
   boolean isAtEnd() {
-    return isBroken || at >= arguments.size();
+    return isLost || at >= arguments.size();
   }
 
   Optional<Argument> peek() {
@@ -110,7 +127,7 @@ final class Arguments {
           statement.span(),
           "\"" + keyword() + "\" ends too early; expected " + expected);
     }
-    return isBroken ? Optional.empty() : Optional.of(arguments.get(at++));
+    return isLost ? Optional.empty() : Optional.of(arguments.get(at++));
   }
 
   /** Takes a bare word. */
@@ -126,7 +143,7 @@ final class Arguments {
   /** Takes one of some words. */
   String oneOf(String slot, List<String> words) {
     var word = word("one of: " + String.join(", ", words));
-    if (!isBroken && !words.contains(word.text())) {
+    if (!isLost && !words.contains(word.text())) {
       var expected = "expected one of: " + String.join(", ", words);
       fail(
           Diagnostic.of(
@@ -135,7 +152,7 @@ final class Arguments {
                   slot + ": found \"" + Context.shortened(word.text()) + "\"; " + expected)
               .label(Nearest.question(word.text(), words)));
     }
-    return isBroken ? words.getFirst() : word.text();
+    return isLost ? words.getFirst() : word.text();
   }
 
   /** Takes a value of any type, names looked up. */

@@ -53,8 +53,8 @@ final class ConditionReader {
       arguments.fail(
           Code.TOO_DEEP, open, "found parentheses nested more than " + DEEPEST + " deep");
     }
-    // A broken row of arguments has no symbols left, so the recursion ends here
-    var inner = arguments.isBroken() ? tests.read() : or(depth);
+    // Lost arguments have no symbols left, so the recursion ends here
+    var inner = arguments.isLost() ? tests.read() : or(depth);
     if (!arguments.acceptSymbol(")")) {
       arguments.peek().ifPresent(found -> arguments.unexpected(found, "\"and\", \"or\" or \")\""));
     }

@@ -22,7 +22,7 @@ final class ExpectReader implements Reader<FileDraft> {
     checkUrl(arguments, url);
     var headers = new ArrayList<Expectation.HeaderLine>();
     var from = Optional.<String>empty();
-    while (!arguments.isAtEnd() && !arguments.acceptSymbol("->")) {
+    while (!arguments.isLost() && !arguments.acceptSymbol("->")) {
       if (arguments.oneOf("expect", List.of("header", "from", "->")).equals("header")) {
         var name = Fields.name(arguments, "header");
         headers.add(

@@ -39,10 +39,13 @@ final class Fields {
   static Typed.Text name(Arguments arguments, String slot) {
     var name = Typed.text(arguments, slot);
     if (!arguments.isBroken() && !isToken(name.value())) {
-      arguments.fail(
+      arguments.flag(
           Code.BAD_HEADER,
           name.span(),
-          slot + ": " + Context.shortened(name.span().text()) + " cannot be the name of a field");
+          slot
+              + ": "
+              + Context.shortened(name.span().text())
+              + " has characters that a name cannot have");
     }
     return name;
   }
@@ -51,14 +54,14 @@ final class Fields {
   static void checkEdit(Arguments arguments, Typed.Text name, boolean isSetOnRequest) {
     var lower = name.value().toLowerCase(Locale.ROOT);
     if (OWN.contains(lower)) {
-      arguments.fail(
+      arguments.flag(
           Diagnostic.of(
                   Code.BAD_HEADER,
                   name.span(),
                   "\"" + name.value() + "\" belongs to the connection and cannot be edited")
               .label("Weir writes it itself"));
     } else if (lower.equals("host") && !isSetOnRequest) {
-      arguments.fail(
+      arguments.flag(
           Diagnostic.of(Code.BAD_HEADER, name.span(), "\"Host\" can only be set on the request")
               .hint("write: header request set \"Host\" \"…\""));
     }

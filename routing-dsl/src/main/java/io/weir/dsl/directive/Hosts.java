@@ -48,7 +48,7 @@ final class Hosts {
     var name = (isWildcard ? text.substring(2) : text).toLowerCase(Locale.ROOT);
     var mistake = mistake(name, text);
     if (mistake.isPresent()) {
-      arguments.fail(mistake(text, span, mistake.get()));
+      arguments.flag(mistake(text, span, mistake.get()));
       return Optional.empty();
     }
     return Optional.of(
@@ -126,6 +126,6 @@ final class Hosts {
   }
 
   private static void fail(Arguments arguments, Span span, String message) {
-    arguments.fail(Code.BAD_HOST, span, message);
+    arguments.flag(Code.BAD_HOST, span, message);
   }
 }

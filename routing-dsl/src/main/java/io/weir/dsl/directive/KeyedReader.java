@@ -29,7 +29,7 @@ abstract class KeyedReader implements Reader<Layer> {
   public final void read(Arguments arguments, Layer layer) {
     do {
       var key = arguments.word("one of: " + String.join(", ", keys));
-      if (!arguments.isBroken() && !keys.contains(key.text())) {
+      if (!arguments.isLost() && !keys.contains(key.text())) {
         arguments.fail(
             Diagnostic.of(
                     Code.ARGUMENTS,
@@ -37,7 +37,7 @@ abstract class KeyedReader implements Reader<Layer> {
                     "\"" + word + "\" does not know \"" + Context.shortened(key.text()) + "\" here")
                 .label(label(key.text())));
       }
-      if (!arguments.isBroken()) {
+      if (!arguments.isLost()) {
         value(key.text(), key.span(), arguments, layer);
       }
     } while (arguments.acceptSymbol(","));

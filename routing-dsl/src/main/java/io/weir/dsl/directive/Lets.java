@@ -45,7 +45,7 @@ final class Lets {
   Value value(Argument argument) {
     return switch (argument) {
       case Argument.Text(var text, _) -> new Value.Text(text);
-      case Argument.Symbol(var text, _) -> new Value.Malformed("no value: \"" + text + "\"");
+      case Argument.Symbol _ -> new Value.Symbol();
       case Argument.Items(var items, var span) -> list(items, span);
       case Argument.Word(var word, _) ->
           switch (Literals.of(word)) {
@@ -125,6 +125,10 @@ final class Lets {
         yield all;
       }
       case Value.Name(var word) -> names.use(new Argument.Word(word, span), findings);
+      case Value.Symbol symbol -> {
+        findings.add(Code.WRONG_TYPE, span, "\"" + span.text() + "\" is " + symbol.kind());
+        yield false;
+      }
       case Value.Malformed(var why) -> {
         findings.add(Code.WRONG_TYPE, span, "\"" + Context.shortened(span.text()) + "\" is " + why);
         yield false;

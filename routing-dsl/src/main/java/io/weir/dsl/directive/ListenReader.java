@@ -33,7 +33,7 @@ final class ListenReader implements Reader<FileDraft> {
 
   /** An endpoint whose host is an address or nothing. */
   static Endpoint place(Arguments arguments, String slot) {
-    var at = Typed.endpoint(arguments, slot, ":8080 or 127.0.0.1:8080");
+    var at = Typed.endpoint(arguments, slot, ":8080");
     var host = at.host();
     if (arguments.isBroken() || host.isEmpty() || Addresses.parse(host).isPresent()) {
       return at;

@@ -2,6 +2,7 @@ package io.weir.dsl.directive;
 
 import io.weir.dsl.model.Endpoint;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 
 /** Tells what kind of literal a word is. */
@@ -68,7 +69,7 @@ final class Literals {
     }
     var network = Addresses.network(address, length);
     if (!network.equals(Addresses.network(address, address.length * 8))
-        && !java.util.Arrays.equals(network.address(), address)) {
+        && !Arrays.equals(network.address(), address)) {
       return new Value.Malformed(
           "no network: bits are set behind the prefix; write %s/%d"
               .formatted(Addresses.text(network.address()), length));
@@ -88,6 +89,9 @@ final class Literals {
       return inner.isEmpty() || host.indexOf(':') < 0
           ? new Value.Malformed("no endpoint: expected an IPv6 address between the brackets")
           : new Value.Place(new Endpoint(Addresses.text(inner.get()), port));
+    }
+    if (host.indexOf('/') >= 0) {
+      return new Value.Malformed("no endpoint: expected a host and a port, without a scheme");
     }
     if (host.indexOf(':') >= 0) {
       return new Value.Malformed("no endpoint: write an IPv6 address in brackets, as [::1]:80");
@@ -135,6 +139,9 @@ final class Literals {
   /** Percentages have up to two decimals, so that they are whole basis points. */
   private static Value fraction(String word) {
     int dot = word.indexOf('.');
+    if (word.indexOf('.', dot + 1) > 0) {
+      return new Value.Malformed("no address");
+    }
     if (!word.endsWith("%")) {
       return new Value.Malformed("no value; only percentages have decimals");
     }

@@ -6,6 +6,9 @@ import io.weir.dsl.model.Template;
 import io.weir.dsl.source.Code;
 import io.weir.dsl.source.Diagnostic;
 import io.weir.dsl.source.Span;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,6 +19,7 @@ import java.util.Set;
 /**
  * Reads path patterns, and brings what a file says of paths into the form that request paths are
  * matched in: unreserved octets plain, all others percent-encoded in upper case (RFC 3986 6.2.2).
+ * What no request can have in that form is refused.
  */
 final class Paths {
   private static final int MOST_SEGMENTS = 64;
@@ -48,6 +52,9 @@ final class Paths {
     }
     boolean rest = parts[parts.length - 1].equals("**");
     for (int i = 0; i < parts.length - (rest ? 1 : 0); i++) {
+      if (parts[i].isEmpty() && i < parts.length - 1) {
+        fail("empty segments are taken out before a path is matched; this one can never match");
+      }
       segments.add(segment(parts[i]));
     }
     return new PathPattern(text, segments, rest);
@@ -62,7 +69,13 @@ final class Paths {
       return new Segment.Literal("");
     }
     var text = literal(part);
-    return part.indexOf('*') >= 0 ? new Segment.Glob(text) : new Segment.Literal(text);
+    if (part.indexOf('*') >= 0) {
+      return new Segment.Glob(text);
+    }
+    if (!isUtf8(text)) {
+      fail("the encoded octets are not UTF-8, and requests with such a path are refused");
+    }
+    return new Segment.Literal(text);
   }
 
   private Segment capture(String part) {
@@ -113,8 +126,9 @@ final class Paths {
         if (octet < 0) {
           return Optional.of("\"%\" must be followed by two hexadecimal digits");
         }
-        if (octet == 0) {
-          return Optional.of("%00 can never match: requests with it are refused");
+        if (octet < 0x20 || octet == '/' || octet == '\\' || octet == 0x7f) {
+          return Optional.of(
+              "%%%02X can never match: requests with it are refused".formatted(octet));
         }
         i += 2;
       } else if (!isAlphanumeric(c) && ALLOWED.indexOf(c) < 0) {
@@ -122,6 +136,21 @@ final class Paths {
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean isUtf8(String text) {
+    var octets = new ByteArrayOutputStream();
+    for (int i = 0; i < text.length(); i++) {
+      int octet = text.charAt(i) == '%' ? octet(text, i) : text.charAt(i);
+      octets.write(octet);
+      i += text.charAt(i) == '%' ? 2 : 0;
+    }
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets.toByteArray()));
+      return true;
+    } catch (CharacterCodingException _) {
+      return false;
+    }
   }
 
   private static String encoded(String text, int index) {
@@ -194,11 +223,13 @@ final class Paths {
     var normal = normalized(text.value());
     if ((normal + "/").contains("/./") || (normal + "/").contains("/../")) {
       paths.fail("dot segments are resolved before a path is matched; this can never match");
+    } else if (normal.contains("//")) {
+      paths.fail("empty segments are taken out before a path is matched; this can never match");
     }
     return normal;
   }
 
   private void fail(String message) {
-    arguments.fail(Diagnostic.of(Code.BAD_PATH, span, message));
+    arguments.flag(Diagnostic.of(Code.BAD_PATH, span, message));
   }
 }

@@ -27,12 +27,12 @@ final class RouteReader implements Reader<HostDraft> {
   public void read(Arguments arguments, HostDraft host) {
     var route = new RouteDraft(arguments.statement().span());
     var path = arguments.word("a path");
-    if (!arguments.isBroken()) {
+    if (!arguments.isLost()) {
       route.path = Paths.pattern(arguments, path.text(), path.span());
     }
     if (arguments.accept("as")) {
       var name = arguments.word("a name");
-      if (!arguments.isBroken() && arguments.context().checkName(name, "route name")) {
+      if (!arguments.isLost() && arguments.context().checkName(name, "route name")) {
         route.name = Optional.of(name);
         arguments.context().routes.declare(name, arguments.context().findings);
       }

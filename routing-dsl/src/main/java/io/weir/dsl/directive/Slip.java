@@ -2,6 +2,7 @@ package io.weir.dsl.directive;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Guesses what somebody meant who wrote a number with the wrong unit. */
 final class Slip {
@@ -13,6 +14,7 @@ final class Slip {
       Map.of(
           "m", "M", "K", "k", "g", "G", "kb", "k", "KB", "k", "kB", "k", "mb", "M", "MB", "M", "GB",
           "G", "gb", "G");
+  private static final Set<String> DURATION_UNITS = Set.of("ms", "s", "m", "h", "d", "%");
   private static final Map<String, String> PERCENTAGES = Map.of("", "%");
 
   private Slip() {}
@@ -29,9 +31,12 @@ final class Slip {
     var number = word.substring(0, end);
     var unit = word.substring(end);
     if (wanted == Value.Count.class) {
-      return unit.isEmpty() || unit.startsWith(".") ? Optional.empty() : Optional.of(number);
+      return DURATION_UNITS.contains(unit) ? Optional.of(number) : Optional.empty();
     }
     if (wanted == Value.Place.class) {
+      if (Addresses.parse(word).isPresent() && word.indexOf(':') < 0) {
+        return Optional.of(word + ":80");
+      }
       return unit.isEmpty() ? Optional.of(":" + number) : Optional.empty();
     }
     var units =

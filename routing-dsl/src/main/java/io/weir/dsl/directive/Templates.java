@@ -25,7 +25,7 @@ final class Templates {
     var placed = new Setting.Placed(new Template(parts(arguments, text)), text.span());
     if (!arguments.isBroken()
         && text.value().chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
-      arguments.fail(
+      arguments.flag(
           Code.BAD_TEMPLATE, text.span(), slot + ": a control character cannot be sent in a field");
     }
     if (!mayCapture && !arguments.isBroken()) {

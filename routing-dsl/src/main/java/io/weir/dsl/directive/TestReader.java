@@ -36,7 +36,7 @@ final class TestReader {
 
   private Field field() {
     var word = arguments.word("a test such as header \"X-Canary\" is \"1\"");
-    if (arguments.isBroken()) {
+    if (arguments.isLost()) {
       return new Field.Path();
     }
     return switch (word.text()) {
@@ -91,7 +91,11 @@ final class TestReader {
   }
 
   private void noTest(Argument found) {
-    if (found instanceof Argument.Word(var text, var span)
+    if (found instanceof Argument.Symbol(var symbol, var place) && symbol.equals("=")) {
+      arguments.fail(
+          Diagnostic.of(Code.BAD_TEST, place, "found \"=\"; expected " + EXPECTED_TEST)
+              .label("did you mean \"is\"?"));
+    } else if (found instanceof Argument.Word(var text, var span)
         && Nearest.to(text, TEXT_TESTS).isPresent()) {
       arguments.fail(
           Diagnostic.of(Code.BAD_TEST, span, "found \"" + text + "\"; expected " + EXPECTED_TEST)

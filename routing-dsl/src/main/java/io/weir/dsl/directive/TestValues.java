@@ -42,7 +42,7 @@ final class TestValues {
 
   private Predicate address(String test) {
     if (!test.equals("is")) {
-      arguments.fail(
+      arguments.flag(
           Diagnostic.of(
                   Code.BAD_TEST, arguments.last(), "client.ip cannot be tested by \"" + test + "\"")
               .hint("write: client.ip in 10.0.0.0/8"));
@@ -73,7 +73,7 @@ final class TestValues {
     switch (field) {
       case Field.Header _, Field.Query _, Field.Cookie _ -> {}
       case Field.Method _, Field.Path _, Field.Scheme _, Field.ClientIp _ ->
-          arguments.fail(
+          arguments.flag(
               Code.BAD_TEST, arguments.last(), slot(field) + " is not a number to compare with");
     }
     int bound = Typed.number(arguments, slot(field), 0, Integer.MAX_VALUE);
@@ -120,7 +120,7 @@ final class TestValues {
       return text;
     }
     if (text.value().isEmpty() && !test.equals("is")) {
-      arguments.fail(Code.BAD_TEST, text.span(), "\"" + test + "\" needs a text that is not empty");
+      arguments.flag(Code.BAD_TEST, text.span(), "\"" + test + "\" needs a text that is not empty");
       return text;
     }
     return switch (field) {
@@ -140,7 +140,7 @@ final class TestValues {
         .regexes
         .mistake(text.value())
         .ifPresent(mistake ->
-            arguments.fail(
+            arguments.flag(
                 Diagnostic.of(
                         Code.BAD_REGEX,
                         text.span(),
@@ -151,14 +151,14 @@ final class TestValues {
   private Typed.Text method(String test, Typed.Text text) {
     var upper = text.value().toUpperCase(Locale.ROOT);
     if (test.equals("is") && METHODS.contains(upper) && !METHODS.contains(text.value())) {
-      arguments.fail(
+      arguments.flag(
           Diagnostic.of(
                   Code.BAD_TEST,
                   text.span(),
                   "methods are case-sensitive: no client sends \"" + text.value() + "\"")
               .label("did you mean " + upper + "?"));
     } else if (!Fields.isToken(text.value())) {
-      arguments.fail(
+      arguments.flag(
           Code.BAD_TEST, text.span(), text.span().text() + " cannot be part of a method");
     }
     return text;
@@ -166,7 +166,7 @@ final class TestValues {
 
   private Typed.Text scheme(String test, Typed.Text text) {
     if (test.equals("is") && !List.of("http", "https").contains(text.value())) {
-      arguments.fail(
+      arguments.flag(
           Diagnostic.of(
               Code.BAD_TEST,
               text.span(),

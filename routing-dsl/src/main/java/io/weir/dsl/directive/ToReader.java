@@ -24,7 +24,7 @@ final class ToReader implements Reader<RouteDraft> {
     var parts = new ArrayList<Part>();
     do {
       var pool = arguments.word("the name of a pool");
-      if (!arguments.isBroken()) {
+      if (!arguments.isLost()) {
         arguments.context().pools.use(pool, arguments.context().findings);
       }
       boolean hasShare =

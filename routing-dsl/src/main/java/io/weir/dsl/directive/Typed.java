@@ -34,7 +34,7 @@ final class Typed {
             .map(Value.Time::duration)
             .orElse(Duration.ofSeconds(1));
     if (duration.isZero()) {
-      arguments.fail(Code.OUT_OF_RANGE, item.span(), slot + " must be more than 0");
+      arguments.flag(Code.OUT_OF_RANGE, item.span(), slot + " must be more than 0");
     }
     return duration;
   }
@@ -47,7 +47,7 @@ final class Typed {
             .map(Value.Size::bytes)
             .orElse(least);
     if (bytes < least || bytes > most) {
-      arguments.fail(
+      arguments.flag(
           Code.OUT_OF_RANGE,
           item.span(),
           "%s is %s; expected %s to %s"
@@ -70,7 +70,7 @@ final class Typed {
             .map(Value.Count::number)
             .orElse((long) least);
     if (number < least || number > most) {
-      arguments.fail(
+      arguments.flag(
           Code.OUT_OF_RANGE,
           item.span(),
           "%s is %d; expected %d to %d".formatted(slot, number, least, most));
@@ -90,7 +90,7 @@ final class Typed {
   static int wholePercent(Arguments arguments, String slot) {
     int basisPoints = percent(arguments, slot);
     if (basisPoints % 100 != 0) {
-      arguments.fail(
+      arguments.flag(
           Code.OUT_OF_RANGE, arguments.last(), slot + " is a percentage without decimals");
     }
     return basisPoints / 100;
@@ -133,7 +133,7 @@ final class Typed {
     var item = arguments.value(expected + ", or a list");
     var items = item.value() instanceof Value.Items(var inner) ? inner : List.of(item);
     if (items.isEmpty() && !arguments.isBroken()) {
-      arguments.fail(
+      arguments.flag(
           Code.WRONG_TYPE, item.span(), slot + " needs " + expected + ": the list is empty");
     }
     return items;
@@ -142,7 +142,7 @@ final class Typed {
   /** The value if it is of the type; otherwise a mistake is reported. */
   static <V extends Value> Optional<V> cast(
       Arguments arguments, Value.Item item, String slot, Class<V> type, String expected) {
-    if (arguments.isBroken()) {
+    if (arguments.isLost()) {
       return Optional.empty();
     }
     if (type.isInstance(item.value())) {
@@ -150,8 +150,15 @@ final class Typed {
     }
     if (item.value() instanceof Value.Refused) {
       arguments.breakQuietly();
+      return Optional.empty();
     }
-    arguments.fail(mismatch(arguments, item, slot, type, expected));
+    var mismatch = mismatch(arguments, item, slot, type, expected);
+    boolean isInList = !item.span().equals(arguments.last());
+    switch (item.value()) {
+      // A word that is no value is likely one of the words that follow: the value is missing
+      case Value.Name _, Value.Symbol _ when !isInList -> arguments.fail(mismatch);
+      case Value _ -> arguments.flag(mismatch);
+    }
     return Optional.empty();
   }
 
@@ -164,14 +171,22 @@ final class Typed {
     var word = item.span().text();
     var shown = Context.shortened(word);
     if (item.value() instanceof Value.Name(var name)) {
-      return Diagnostic.of(Code.UNKNOWN_NAME, item.span(), unknown(slot, expected, name))
-          .label(Nearest.question(name, arguments.context().lets.names().all()));
+      var unknown = Diagnostic.of(Code.UNKNOWN_NAME, item.span(), unknown(slot, expected, name));
+      return unknown.label(
+          Nearest.question(name, arguments.context().lets.names().all())
+              .or(() -> quotes(type, name)));
     }
     var meant = Slip.meant(word, type).map(right -> ", did you mean " + right + "?").orElse("");
     return Diagnostic.of(
         Code.WRONG_TYPE,
         item.span(),
         "%s needs %s: %s is %s%s".formatted(slot, expected, shown, item.value().kind(), meant));
+  }
+
+  private static Optional<String> quotes(Class<? extends Value> type, String name) {
+    return type == Value.Text.class
+        ? Optional.of("did you mean \"" + Context.shortened(name) + "\" in quotes?")
+        : Optional.empty();
   }
 
   private static String unknown(String slot, String expected, String name) {

@@ -9,7 +9,7 @@ final class UseReader implements Reader<Layer> {
   public void read(Arguments arguments, Layer layer) {
     do {
       var name = arguments.word("the name of a policy");
-      if (arguments.isBroken()
+      if (arguments.isLost()
           || !arguments.context().policies.use(name, arguments.context().findings)) {
         continue;
       }

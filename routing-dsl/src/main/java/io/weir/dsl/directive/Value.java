@@ -97,6 +97,14 @@ sealed interface Value {
     }
   }
 
+  /** A comma, parenthesis or the like where a value should stand. */
+  record Symbol() implements Value {
+    @Override
+    public String kind() {
+      return "no value";
+    }
+  }
+
   /** What is reported where it is declared. */
   record Refused() implements Value {
     @Override

@@ -72,7 +72,7 @@ public final class Lexer {
       at++;
     } else {
       illegal(at, at + 1);
-      at++;
+      single(Kind.NEWLINE);
     }
   }
 

@@ -132,21 +132,34 @@ final class TextScan {
     at += 2;
   }
 
-  /** A brace at the end of the line most likely opens the block; without it noise would follow. */
+  /**
+   * Braces at the end of the line most likely belong to blocks; without them noise would follow.
+   */
   private void unterminated() {
     int end = text.indexOf('\n', start);
     end = end < 0 ? text.length() : end;
-    int last = end;
-    while (last > start && Character.isWhitespace(text.charAt(last - 1))) {
-      last--;
+    while (end > start + 1 && Character.isWhitespace(text.charAt(end - 1))) {
+      end--;
     }
-    at = last > start + 1 && text.charAt(last - 1) == '{' ? last - 1 : last;
+    at = end > start + 1 && text.charAt(end - 1) == '{' ? end - 1 : closingBrace(end);
     findings.add(
         Diagnostic.of(
                 Code.UNTERMINATED_TEXT,
-                new Span(source, start, Math.max(at, start + 1)),
+                new Span(source, start, at),
                 "found a text without its closing quote")
             .hint("a line break inside a text is written \\n"));
-    at = Math.max(at, start + 1);
+  }
+
+  /** The first closing brace that no brace of the text itself opens. */
+  private int closingBrace(int end) {
+    int open = 0;
+    for (int i = start + 1; i < end; i++) {
+      char c = text.charAt(i);
+      open += c == '{' ? 1 : c == '}' ? -1 : 0;
+      if (open < 0) {
+        return i;
+      }
+    }
+    return end;
   }
 }

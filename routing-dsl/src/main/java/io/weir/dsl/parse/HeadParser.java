@@ -54,6 +54,7 @@ final class HeadParser {
       case COMMA -> {
         symbol();
         tokens.skip(Kind.NEWLINE);
+        checkBehindComma();
       }
       case OPEN_PAREN -> {
         openParens.add(token);
@@ -80,6 +81,32 @@ final class HeadParser {
       }
     }
     return true;
+  }
+
+  private void checkBehindComma() {
+    var token = tokens.peek();
+    switch (token.kind()) {
+      case SEMICOLON, OPEN_BRACE, CLOSE_BRACE, END -> {
+        findings.add(
+            Code.SYNTAX,
+            token.span(),
+            "found " + token.described() + " behind \",\"; expected one more value");
+        isIntact = false;
+      }
+      case WORD,
+          TEXT,
+          COMMENT,
+          NEWLINE,
+          COMMA,
+          OPEN_LIST,
+          CLOSE_LIST,
+          OPEN_PAREN,
+          CLOSE_PAREN,
+          COMPARE,
+          EQUALS,
+          ARROW,
+          BROKEN -> {}
+    }
   }
 
   private static Argument plain(Token token) {

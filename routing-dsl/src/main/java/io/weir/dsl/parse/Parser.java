@@ -115,7 +115,9 @@ public final class Parser {
     var block = tokens.is(Kind.OPEN_BRACE) ? block(depth) : Optional.<Statement.Block>empty();
     if (!closesAll && !isEnd() && isIntact) {
       unexpected(tokens.peek(), "the end of the statement");
-      recover();
+      if (!tokens.is(Kind.WORD)) {
+        recover();
+      }
     }
     return Optional.of(new Statement(keyword, head.arguments(), block, span, isIntact));
   }
