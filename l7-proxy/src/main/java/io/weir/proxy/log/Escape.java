@@ -18,30 +18,31 @@ final class Escape {
    * any becomes the character of ISO 8859-1 with that number.
    */
   static void json(Line line, byte[] octets, int start, int end) {
-    line.reserve((end - start) * 6);
     int i = start;
     while (i < end) {
-      int octet = octets[i];
-      if (isPlain(octet)) {
-        line.put(octet);
-        i++;
-        continue;
+      int plain = i;
+      while (plain < end && isPlain(octets[plain])) {
+        plain++;
       }
-      int sequence = octet < 0 ? utf8Length(octets, i, end) : 0;
-      if (sequence == 0) {
-        jsonControl(line, octet & 0xff);
-        i++;
-      }
-      for (int last = i + sequence; i < last; i++) {
-        line.put(octets[i]);
+      line.add(octets, i, plain);
+      i = plain;
+      if (i < end) {
+        int sequence = octets[i] < 0 ? utf8Length(octets, i, end) : 0;
+        if (sequence == 0) {
+          jsonControl(line, octets[i++] & 0xff);
+        } else {
+          line.add(octets, i, i + sequence);
+          i += sequence;
+        }
       }
     }
   }
 
   /** A text inside a JSON string. */
   static void json(Line line, String text) {
-    line.reserve(text.length() * 6);
-    for (int i = 0; i < text.length(); i++) {
+    int plain = line.addPlain(text);
+    line.reserve((text.length() - plain) * 6);
+    for (int i = plain; i < text.length(); i++) {
       char c = text.charAt(i);
       if (isPlain(c)) {
         line.put(c);
@@ -59,9 +60,17 @@ final class Escape {
    * Octets inside quotes as nginx writes them: {@code \xXX} for whatever is not printable ASCII.
    */
   static void combined(Line line, byte[] octets, int start, int end) {
-    line.reserve((end - start) * 4);
-    for (int i = start; i < end; i++) {
-      combinedOctet(line, octets[i]);
+    int i = start;
+    while (i < end) {
+      int plain = i;
+      while (plain < end && isPlain(octets[plain])) {
+        plain++;
+      }
+      line.add(octets, i, plain);
+      i = plain;
+      if (i < end) {
+        combinedOctet(line, octets[i++]);
+      }
     }
   }
 
@@ -69,8 +78,8 @@ final class Escape {
    * A text inside quotes, its UTF-8 octets as {@link #combined(Line, byte[], int, int)} has them.
    */
   static void combined(Line line, String text) {
-    line.reserve(text.length() * 12);
-    for (int i = 0; i < text.length(); i++) {
+    int plain = line.addPlain(text);
+    for (int i = plain; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c < 0x80) {
         combinedOctet(line, c);
@@ -87,11 +96,12 @@ final class Escape {
   }
 
   /** Printable ASCII but the quote and the backslash, in either format. */
-  private static boolean isPlain(int octet) {
+  static boolean isPlain(int octet) {
     return octet >= ' ' && octet < 0x7f && octet != '"' && octet != '\\';
   }
 
   private static void jsonControl(Line line, int octet) {
+    line.reserve(6);
     line.put('\\');
     switch (octet) {
       case '"' -> line.put('"');
@@ -110,6 +120,7 @@ final class Escape {
   }
 
   private static void combinedOctet(Line line, int octet) {
+    line.reserve(4);
     if (isPlain(octet)) {
       line.put(octet);
     } else {

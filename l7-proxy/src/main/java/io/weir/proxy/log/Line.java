@@ -52,6 +52,28 @@ final class Line {
     length += plain.length;
   }
 
+  /** Appends a stretch of octets as they are. */
+  void add(byte[] plain, int start, int end) {
+    reserve(end - start);
+    System.arraycopy(plain, start, octets, length, end - start);
+    length += end - start;
+  }
+
+  /** Appends the characters before the first that is not plain; returns where that one is. */
+  int addPlain(String text) {
+    reserve(text.length());
+    int i = 0;
+    for (int end = text.length(); i < end; i++) {
+      char c = text.charAt(i);
+      if (!Escape.isPlain(c)) {
+        break;
+      }
+      octets[length + i] = (byte) c;
+    }
+    length += i;
+    return i;
+  }
+
   /** Appends a number. */
   void add(long number) {
     reserve(20);
