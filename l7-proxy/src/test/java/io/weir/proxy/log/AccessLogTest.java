@@ -284,6 +284,19 @@ class AccessLogTest {
   }
 
   @Test
+  void closesInTimeThoughTheSinkIsStuck() throws Exception {
+    var sink = new StuckSink();
+    var log = new AccessLog(config(Format.JSON), sink, 1, 1 << 14, () -> 0);
+    log.record(sample.proxied(sample.loop(0)));
+
+    log.close();
+
+    assertThat(sink.text()).isEmpty();
+    sink.gate.countDown();
+    assertThat(sink.wrote.await(10, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
   void countsALineThatComesAfterTheEnd() throws Exception {
     var log = open(Format.JSON);
     log.close();
