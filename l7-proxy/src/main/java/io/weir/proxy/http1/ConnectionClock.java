@@ -111,7 +111,7 @@ final class ConnectionClock extends Deadline {
       bodyReceived += octets;
       lastReceived = System.nanoTime();
     } else if (phase == Phase.TUNNEL) {
-      tunnelUntil(System.nanoTime() + connection.timeouts().tunnel().toNanos());
+      tunnelUntil(System.nanoTime() + connection.conversation().timeouts().tunnel().toNanos());
     }
   }
 
@@ -161,7 +161,7 @@ final class ConnectionClock extends Deadline {
         new ProxyFailure(
             Cause.HEAD_TIMEOUT,
             "found no whole head in time; expected one within the head time-out");
-    connection.timedOut(why, over != Phase.HEAD || !connection.hasBegunHead());
+    connection.timedOut(why, over != Phase.HEAD || connection.reader().started() == 0);
   }
 
   private void stillStalled(long now) {

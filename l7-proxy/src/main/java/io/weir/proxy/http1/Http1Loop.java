@@ -1,9 +1,13 @@
 package io.weir.proxy.http1;
 
 import io.weir.proxy.exchange.Loop;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the client connections of one loop share: parser, scratch, the date, and who answers. */
 public final class Http1Loop {
+  private static final Logger LOG = LoggerFactory.getLogger(Http1Loop.class);
+
   final Loop loop;
   final RequestHandler handler;
   final RequestParser requests = new RequestParser();
@@ -25,5 +29,10 @@ public final class Http1Loop {
   /** The client connections of this loop. */
   public ServerConnections connections() {
     return connections;
+  }
+
+  /** Something that is a defect of ours, not an outcome of the wire. */
+  void unexpected(Throwable thrown) {
+    LOG.error("a client connection broke on a defect", thrown);
   }
 }

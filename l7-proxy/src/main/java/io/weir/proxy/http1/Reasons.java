@@ -22,7 +22,4 @@ final class Reasons {
   static byte[] line(int status) {
     return LINES[status];
   }
-
-  /** Where the reason starts in a status line. */
-  static final int REASON = "HTTP/1.1 200 ".length();
 }

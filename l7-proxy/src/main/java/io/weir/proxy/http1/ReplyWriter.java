@@ -1,17 +1,19 @@
 package io.weir.proxy.http1;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.DefaultFileRegion;
+import io.netty.channel.socket.SocketChannel;
 import io.weir.proxy.exchange.Body;
 import io.weir.proxy.exchange.BodySink;
 import io.weir.proxy.exchange.BodySource;
 import io.weir.proxy.exchange.Exchange;
+import io.weir.proxy.exchange.FieldChanges;
 import io.weir.proxy.exchange.FieldLines;
 import io.weir.proxy.exchange.FieldName;
 import io.weir.proxy.exchange.Method;
 import io.weir.proxy.exchange.Octets;
 import io.weir.proxy.exchange.Reply;
-import io.weir.proxy.exchange.ResponseHead;
 import io.weir.proxy.failure.ProxyFailure;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +29,7 @@ final class ReplyWriter implements BodySink {
   private static final byte[] UPGRADE = Octets.of("Connection: upgrade\r\n");
   private static final byte[] CHUNKED = Octets.of("Transfer-Encoding: chunked\r\n");
   private static final byte[] LENGTH = Octets.of("Content-Length: ");
-  private static final byte[] VERSION = Octets.of("HTTP/1.1 ");
   private static final byte[] LAST_CHUNK = Octets.of("0\r\n");
-  private static final byte[] CRLF = Octets.of("\r\n");
 
   // RFC 9110 6.5.1: fields that frame, route or authorize have no business behind the content.
   private static final long NOT_IN_TRAILERS =
@@ -67,7 +67,7 @@ final class ReplyWriter implements BodySink {
     if (exchange.timeline().firstByte == 0) {
       exchange.timeline().firstByte = System.nanoTime();
     }
-    persists = connection.persists() && !connection.isBodyInTheWay();
+    persists = connection.conversation().persists() && !connection.conversation().isBodyInTheWay();
     var body = reply.body();
     if (!(body instanceof Body.Tunnel) && hasNoContent()) {
       composeHead(body.length(), false);
@@ -94,7 +94,7 @@ final class ReplyWriter implements BodySink {
         connection.clock().tunnelUntil(System.nanoTime() + tunnelNanos());
         source = from;
         from.start(this);
-        connection.openTunnel(to);
+        connection.conversation().openTunnel(to);
       }
     }
   }
@@ -120,7 +120,7 @@ final class ReplyWriter implements BodySink {
     if (source != null && !paused && !connection.channel().isWritable()) {
       paused = true;
       source.pause();
-      connection.clock().stalls(System.nanoTime(), connection.timeouts().idle());
+      connection.clock().stalls(System.nanoTime(), connection.conversation().timeouts().idle());
     }
   }
 
@@ -155,7 +155,7 @@ final class ReplyWriter implements BodySink {
     }
     done = true;
     exchange.failed(why.why(), why.getMessage());
-    connection.replyBroken();
+    connection.reset();
   }
 
   /** Nobody reads the reply any more. */
@@ -176,43 +176,7 @@ final class ReplyWriter implements BodySink {
     }
   }
 
-  /** Writes a 1xx response, which has no body and is not the reply. */
-  static void writeInterim(ServerConnection connection, ResponseHead head) {
-    var buffer = connection.shared.head.reset();
-    putStatusLine(buffer, head);
-    buffer.putFields(
-        head.fields(), HeadBuffer.HOP_BY_HOP | FieldName.CONTENT_LENGTH.bit(), NO_CHANGES);
-    buffer.crlf();
-    var out = connection.ctx().alloc().ioBuffer(buffer.length());
-    buffer.copyTo(out);
-    connection.ctx().write(out, connection.ctx().voidPromise());
-    connection.flush();
-  }
-
-  /** Writes a reply to octets that never became a request; the connection is closed behind it. */
-  static void writeRefusal(ServerConnection connection, Reply reply) {
-    var buffer = connection.shared.head.reset();
-    putStatusLine(buffer, reply.head());
-    buffer.put(connection.shared.date.now());
-    buffer.putFields(
-        reply.head().fields(),
-        HeadBuffer.HOP_BY_HOP | FieldName.CONTENT_LENGTH.bit() | FieldName.DATE.bit(),
-        reply.changes());
-    buffer.put(LENGTH).putDecimal(Math.max(0, reply.body().length())).crlf();
-    buffer.put(CLOSE).crlf();
-    var out = connection.ctx().alloc().ioBuffer(buffer.length());
-    buffer.copyTo(out);
-    connection.ctx().write(out, connection.ctx().voidPromise());
-    if (reply.body() instanceof Body.Whole(var content)) {
-      connection.ctx().write(content, connection.ctx().voidPromise());
-    } else {
-      reply.body().discard();
-    }
-    connection.flush();
-  }
-
-  private static final io.weir.proxy.exchange.FieldChanges NO_CHANGES =
-      new io.weir.proxy.exchange.FieldChanges();
+  private static final FieldChanges NO_CHANGES = new FieldChanges();
 
   private boolean hasNoContent() {
     int status = reply.status();
@@ -220,7 +184,7 @@ final class ReplyWriter implements BodySink {
   }
 
   private long tunnelNanos() {
-    return connection.timeouts().tunnel().toNanos();
+    return connection.conversation().timeouts().tunnel().toNanos();
   }
 
   private void composeHead(long length, boolean hasContent) {
@@ -230,7 +194,7 @@ final class ReplyWriter implements BodySink {
     long leftOut = HeadBuffer.HOP_BY_HOP;
     boolean isOld = exchange.request().minorVersion() == 0;
     boolean upgraded = reply.body() instanceof Body.Tunnel;
-    putStatusLine(buffer, reply.head());
+    Interjection.putStatusLine(buffer, reply.head());
     if (upgraded) {
       leftOut &= ~FieldName.UPGRADE.bit();
     }
@@ -271,15 +235,6 @@ final class ReplyWriter implements BodySink {
     buffer.crlf();
   }
 
-  private static void putStatusLine(HeadBuffer buffer, ResponseHead head) {
-    var reason = head.reason();
-    if (reason.length == 0) {
-      buffer.put(Reasons.line(head.status()));
-    } else {
-      buffer.put(VERSION).putDecimal(head.status()).put(' ').put(reason).crlf();
-    }
-  }
-
   private void stream(BodySource from) {
     source = from;
     from.start(this);
@@ -302,16 +257,16 @@ final class ReplyWriter implements BodySink {
           }
         };
     done = true;
-    connection.clock().stalls(System.nanoTime(), connection.timeouts().idle());
+    connection.clock().stalls(System.nanoTime(), connection.conversation().timeouts().idle());
     connection
         .ctx()
         .write(region)
         .addListener(sent -> {
           connection.clock().flows();
           if (sent.isSuccess()) {
-            connection.replyDone(persists);
+            connection.conversation().replyDone(persists);
           } else {
-            connection.replyBroken();
+            connection.reset();
           }
         });
     connection.flush();
@@ -372,7 +327,7 @@ final class ReplyWriter implements BodySink {
     }
     buffer.put(LAST_CHUNK);
     buffer.putFields(trailers, NOT_IN_TRAILERS, NO_CHANGES);
-    buffer.put(CRLF);
+    buffer.crlf();
     writeHead();
   }
 
@@ -380,18 +335,18 @@ final class ReplyWriter implements BodySink {
     done = true;
     connection.flush();
     connection.clock().flows();
-    connection.replyDone(persists);
+    connection.conversation().replyDone(persists);
   }
 
   private void endTunnel() {
     done = true;
-    var channel = (io.netty.channel.socket.SocketChannel) connection.channel();
+    var channel = (SocketChannel) connection.channel();
     connection
         .ctx()
-        .writeAndFlush(io.netty.buffer.Unpooled.EMPTY_BUFFER)
+        .writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener(sent -> {
           channel.shutdownOutput();
-          connection.tunnelHalfClosed();
+          connection.conversation().tunnelHalfClosed();
         });
   }
 

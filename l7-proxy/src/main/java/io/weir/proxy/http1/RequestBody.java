@@ -5,41 +5,41 @@ import io.weir.proxy.failure.ProxyFailure;
 
 /** The content of the request at hand, or the client's half of a tunnel. */
 final class RequestBody extends IncomingBody {
-  private final ServerConnection connection;
+  private final Conversation conversation;
 
-  RequestBody(ServerConnection connection, long length) {
+  RequestBody(Conversation conversation, long length) {
     super(length, Cause.BAD_BODY);
-    this.connection = connection;
+    this.conversation = conversation;
   }
 
   @Override
   protected void started() {
-    connection.bodyStarted();
+    conversation.bodyStarted();
   }
 
   @Override
   protected void stopped() {
-    connection.bodyStopped();
+    conversation.bodyStopped();
   }
 
   @Override
   protected void resumed() {
-    connection.bodyResumed();
+    conversation.bodyResumed();
   }
 
   @Override
   protected void receives(int octets) {
-    long allowed = connection.bodyAllowed();
+    long allowed = conversation.bodyAllowed();
     if (received() + octets > allowed && !isRaw()) {
       throw new ProxyFailure(
           Cause.BODY_TOO_LARGE,
           "found a body of more than " + allowed + " octets; expected at most as many");
     }
-    connection.bodyReceived(octets);
+    conversation.bodyReceived(octets);
   }
 
   @Override
   protected void ended(boolean moreFollows) {
-    connection.bodyEnded();
+    conversation.bodyEnded();
   }
 }

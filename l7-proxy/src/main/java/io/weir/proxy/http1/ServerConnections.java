@@ -42,7 +42,7 @@ public final class ServerConnections {
   /** Closes every one, answered or not. */
   public void closeAll() {
     for (var connection : all()) {
-      connection.abort();
+      connection.close();
     }
   }
 
@@ -50,7 +50,7 @@ public final class ServerConnections {
   public void closeRequests() {
     for (var connection : all()) {
       if (!connection.isTunnel()) {
-        connection.abort();
+        connection.close();
       }
     }
   }

@@ -6,7 +6,6 @@ import io.weir.dsl.model.RouteSettings;
 import io.weir.proxy.exchange.Body;
 import io.weir.proxy.exchange.Exchange;
 import io.weir.proxy.exchange.FieldName;
-import io.weir.proxy.exchange.Loop;
 import io.weir.proxy.exchange.Method;
 import io.weir.proxy.exchange.Octets;
 import io.weir.proxy.exchange.Reply;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * loop.
  */
 final class Forwarding
-    implements Connector.Taker, ResponseListener, UpstreamPool.Waiter, RequestRelay.Owner {
+    implements Connector.Taker, ResponseListener, PlaceWait.Owner, RequestRelay.Owner {
   private static final byte[] H2C = Octets.of("h2c");
 
   private final ForwardStep step;
@@ -30,22 +29,22 @@ final class Forwarding
   private final Promise<Reply> reply = Promise.promise();
   private final boolean upgrade;
   private final @Nullable RequestRelay relay;
+  private final PlaceWait wait;
   private UpstreamPool.@Nullable Place place;
   private @Nullable UpstreamConnection connection;
   private long tried;
   private int attempts;
   private boolean retrying;
-  private boolean waits;
   private int lastServer;
   private boolean octetsSent;
   private boolean over;
-  private long waitsUntil;
 
   Forwarding(ForwardStep step, Exchange exchange) {
     this.step = step;
     this.exchange = exchange;
     var route = exchange.route();
     this.settings = route == null ? RouteSettings.DEFAULT : route.settings();
+    this.wait = new PlaceWait(step.pool, exchange, this);
     this.upgrade = exchange.request().upgrade() && isTunnelled();
     this.relay =
         exchange.request().bodyLength() == 0
@@ -64,18 +63,13 @@ final class Forwarding
   }
 
   @Override
-  public Loop loop() {
-    return exchange.loop();
+  public void placeMayBeFree() {
+    attempt();
   }
 
   @Override
-  public void placeFreed() {
-    waits = false;
-    if (!over) {
-      attempt();
-    } else {
-      step.pool.wakeOne();
-    }
+  public void noPlace(ProxyFailure why) {
+    finish(why);
   }
 
   @Override
@@ -222,64 +216,12 @@ final class Forwarding
   }
 
   private void await() {
-    var pool = step.pool;
-    if (!step.limited) {
+    if (step.limited) {
+      wait.begin();
+    } else {
       finish(
           new ProxyFailure(
-              Cause.NO_SERVER, "found no usable server in '" + pool.model().name() + "'"));
-      return;
-    }
-    long now = System.nanoTime();
-    boolean first = waitsUntil != 0;
-    if (!first) {
-      waitsUntil = now + pool.model().queueWait().toNanos();
-      exchange
-          .loop()
-          .eventLoop()
-          .schedule(this::waitedTooLong, pool.model().queueWait().toNanos(), TimeUnit.NANOSECONDS);
-    }
-    waits = pool.await(this, first);
-    if (!waits) {
-      finish(
-          new ProxyFailure(
-              Cause.QUEUE_FULL,
-              "found "
-                  + pool.model().queueLength()
-                  + " requests waiting for '"
-                  + pool.model().name()
-                  + "'; expected room for one more"));
-    } else if (pool.load().requests().get() < pool.model().maxConns().orElse(Integer.MAX_VALUE)
-        && hasFreeServer()
-        && pool.stopAwaiting(this)) {
-      // A place was freed between looking for one and joining the queue.
-      waits = false;
-      exchange.loop().execute(this::placeFreed);
-    }
-  }
-
-  private boolean hasFreeServer() {
-    var servers = step.pool.model().servers();
-    for (int i = 0; i < servers.size(); i++) {
-      int most = servers.get(i).maxConns().orElse(Integer.MAX_VALUE);
-      if (step.pool.endpoints().get(i).inFlight().get() < most) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private void waitedTooLong() {
-    if (waits && !over) {
-      step.pool.stopAwaiting(this);
-      waits = false;
-      finish(
-          new ProxyFailure(
-              Cause.QUEUE_TIMEOUT,
-              "found no place in '"
-                  + step.pool.model().name()
-                  + "' after "
-                  + step.pool.model().queueWait().toMillis()
-                  + " ms"));
+              Cause.NO_SERVER, "found no usable server in '" + step.pool.model().name() + "'"));
     }
   }
 
@@ -370,10 +312,7 @@ final class Forwarding
   private void abandon() {
     over = true;
     endRetry();
-    if (waits) {
-      step.pool.stopAwaiting(this);
-      waits = false;
-    }
+    wait.end();
     var current = connection;
     connection = null;
     if (relay != null) {

@@ -14,17 +14,17 @@ final class ResponseBody extends IncomingBody {
 
   @Override
   protected void started() {
-    connection.bodyMoves();
+    connection.reader().process();
   }
 
   @Override
   protected void stopped() {
-    connection.adjustReading();
+    connection.reader().adjust();
   }
 
   @Override
   protected void resumed() {
-    connection.bodyMoves();
+    connection.reader().process();
   }
 
   @Override

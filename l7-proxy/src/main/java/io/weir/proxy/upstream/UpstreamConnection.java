@@ -10,16 +10,14 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.weir.dsl.model.Timeouts;
 import io.weir.proxy.exchange.Body;
-import io.weir.proxy.exchange.Deadline;
 import io.weir.proxy.exchange.FieldName;
 import io.weir.proxy.exchange.Loop;
 import io.weir.proxy.exchange.Method;
 import io.weir.proxy.exchange.Octets;
 import io.weir.proxy.failure.Cause;
 import io.weir.proxy.failure.ProxyFailure;
-import io.weir.proxy.http1.Buffers;
-import io.weir.proxy.http1.HeadProgress;
 import io.weir.proxy.http1.ParsedResponse;
+import io.weir.proxy.http1.ResponseParser;
 import java.io.IOException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,28 +27,24 @@ import org.jspecify.annotations.Nullable;
  * next. Lives on one loop, but may move to another between two requests.
  */
 final class UpstreamConnection extends ChannelInboundHandlerAdapter {
-  private static final int PENDING_MOST = 64 << 10;
   private static final int TCP_ESTABLISHED = 1;
   private static final byte[] EVENT_STREAM = Octets.of("text/event-stream");
 
-  private final HeadProgress progress = new HeadProgress();
-  private final Clock clock = new Clock();
+  private final UpstreamClock clock = new UpstreamClock(this);
+  private final ResponseReader reader = new ResponseReader(this);
   private IdleConnections home;
   private UpstreamLoop shared;
   private @Nullable ChannelHandlerContext context;
   private @Nullable ResponseListener listener;
-  private @Nullable ByteBuf pending;
   private @Nullable ResponseBody body;
   private Method method = Method.GET;
   private Timeouts timeouts = Timeouts.DEFAULT;
   private long idleNanos;
-  private long bodyIdleNanos;
   private boolean wantsUpgrade;
   private boolean requestSent;
   private boolean persists;
   private boolean idle;
   private boolean used;
-  private boolean processing;
   private boolean closed;
   private boolean wasReset;
   private boolean tunnelInputOver;
@@ -98,14 +92,14 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   void requestSent() {
     requestSent = true;
     if (body == null) {
-      clock.until(System.nanoTime() + timeouts.firstByte().toNanos());
+      clock.awaitsResponse(timeouts.firstByte().toNanos());
     }
   }
 
   /** The server does not take the request: it has as long as between two reads of a response. */
   void requestStalls() {
     if (body == null) {
-      clock.until(System.nanoTime() + timeouts.idle().toNanos());
+      clock.requestStalls(timeouts.idle().toNanos());
     }
   }
 
@@ -153,7 +147,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   /** Moves to another loop, whose task then gets it, or null if it broke on the way. */
   void moveTo(
       IdleConnections target, UpstreamLoop with, Consumer<@Nullable UpstreamConnection> taker) {
-    shared.loop().deadlines().remove(clock);
+    clock.remove();
     var channel = channel();
     channel
         .deregister()
@@ -183,17 +177,14 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
       ctx.close();
       return;
     }
-    clock.progressed();
-    pending = pending == null ? in : Buffers.append(ctx.alloc(), pending, in);
-    process();
+    clock.bodyProgresses();
+    reader.received(in);
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     if (listener != null && ctx.channel().isWritable()) {
-      if (!requestSent && body == null) {
-        clock.clear();
-      }
+      clock.requestFlows();
       listener.writable();
     }
   }
@@ -219,7 +210,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   public void channelInactive(ChannelHandlerContext ctx) {
     closed = true;
     shared.disconnected(home.endpoint());
-    shared.loop().deadlines().remove(clock);
+    clock.remove();
     if (idle) {
       idle = false;
       home.forget(this);
@@ -231,21 +222,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
                 Cause.UPSTREAM_CLOSED,
                 "found that the server closed the connection before its response was whole");
     fail(why);
-    discardPending();
-  }
-
-  void bodyMoves() {
-    process();
-  }
-
-  void adjustReading() {
-    boolean full = pending != null && pending.readableBytes() >= PENDING_MOST;
-    boolean paused = body != null && body.isPaused();
-    var config = channel().config();
-    if (config.isAutoRead() == (full || paused)) {
-      config.setAutoRead(!(full || paused));
-    }
-    clock.waits(!paused);
+    reader.discard();
   }
 
   /** The response is whole: the connection is kept, if it can be. */
@@ -262,62 +239,16 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
     idle = true;
     home.keep(this);
-    clock.until(System.nanoTime() + idleNanos);
+    clock.kept(idleNanos);
   }
 
-  private void process() {
-    if (processing) {
+  /** A head is whole. */
+  void headRead(ParsedResponse parsed) {
+    var waiting = listener;
+    int status = parsed.head().status();
+    if (waiting == null) {
       return;
     }
-    processing = true;
-    try {
-      while (pending != null && step()) {}
-    } catch (ProxyFailure failure) {
-      persists = false;
-      fail(failure);
-      ctx().close();
-    } finally {
-      processing = false;
-    }
-    if (!closed && (listener != null || body != null)) {
-      adjustReading();
-    } else if (closed) {
-      discardPending();
-    }
-  }
-
-  private boolean step() {
-    var in = pending;
-    if (in == null) {
-      return false;
-    }
-    var current = body;
-    if (current != null) {
-      if (!current.takes()) {
-        return false;
-      }
-      pending = null;
-      pending = current.feed(in);
-      return pending != null;
-    }
-    if (listener == null) {
-      discardPending();
-      return false;
-    }
-    return readHead(in, listener);
-  }
-
-  private boolean readHead(ByteBuf in, ResponseListener waiting) {
-    var parsed = shared.responses().parse(in, progress, method);
-    if (parsed == null) {
-      return false;
-    }
-    progress.reset();
-    if (!in.isReadable()) {
-      in.release();
-      pending = null;
-    }
-    int status = parsed.head().status();
     if (status == 101) {
       switchProtocols(parsed, waiting);
     } else if (status < 200) {
@@ -325,7 +256,49 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     } else {
       respond(parsed, waiting);
     }
-    return pending != null;
+  }
+
+  /** The octets break a rule of the wire: nothing that follows them can be believed. */
+  void malformed(ProxyFailure failure) {
+    persists = false;
+    fail(failure);
+    ctx().close();
+  }
+
+  /** The server takes too long. */
+  void timedOut(ProxyFailure why) {
+    fail(why);
+    ctx().close();
+  }
+
+  /** Whether a response is being waited for or read. */
+  boolean isBusy() {
+    return !closed && (listener != null || body != null);
+  }
+
+  @Nullable ResponseBody body() {
+    return body;
+  }
+
+  @Nullable ResponseListener listener() {
+    return listener;
+  }
+
+  /** The method of the request at hand, which decides whether its response has a body. */
+  Method method() {
+    return method;
+  }
+
+  ResponseParser responses() {
+    return shared.responses();
+  }
+
+  UpstreamClock clock() {
+    return clock;
+  }
+
+  ResponseReader reader() {
+    return reader;
   }
 
   private void respond(ParsedResponse parsed, ResponseListener waiting) {
@@ -333,20 +306,15 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     clock.clear();
     long length = parsed.bodyLength();
     if (length == 0) {
-      responseEnded(pending != null);
+      responseEnded(!reader.isEmpty());
       waiting.response(parsed.head(), Body.EMPTY);
       return;
     }
     var begun = new ResponseBody(this, length);
     body = begun;
     boolean streams = isEventStream(parsed);
-    bodyIdleNanos = (streams ? timeouts.tunnel() : timeouts.idle()).toNanos();
-    clock.until(System.nanoTime() + bodyIdleNanos);
-    // Whoever starts the body gets what is here already before the call returns, so that head and
-    // content can leave together.
-    processing = false;
+    clock.bodyBegins((streams ? timeouts.tunnel() : timeouts.idle()).toNanos());
     waiting.response(parsed.head(), new Body.Stream(begun, Math.max(length, -1), streams));
-    processing = true;
   }
 
   private void switchProtocols(ParsedResponse parsed, ResponseListener waiting) {
@@ -358,9 +326,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     clock.clear();
     var begun = new ResponseBody(this, ResponseBody.RAW);
     body = begun;
-    processing = false;
     waiting.response(parsed.head(), new Body.Tunnel(begun, new TunnelSink(this)));
-    processing = true;
   }
 
   private static boolean isEventStream(ParsedResponse parsed) {
@@ -383,7 +349,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         return;
       }
       persists = false;
-      process();
+      reader.process();
       current.endOfInput();
     }
     ctx().close();
@@ -400,7 +366,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         waiting.released();
       }
     } else if (waiting != null) {
-      waiting.lost(why, pending != null && pending.isReadable());
+      waiting.lost(why, !reader.isEmpty());
     }
   }
 
@@ -425,59 +391,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     return ctx;
   }
 
-  private void discardPending() {
-    if (pending != null) {
-      pending.release();
-      pending = null;
-    }
-  }
-
   Loop loop() {
     return shared.loop();
-  }
-
-  /** The first byte of a response, the next read of a body, and the life of a kept connection. */
-  private final class Clock extends Deadline {
-    void until(long at) {
-      shared.loop().deadlines().set(this, at);
-    }
-
-    void clear() {
-      shared.loop().deadlines().clear(this);
-    }
-
-    /** The server sent something. */
-    void progressed() {
-      if (body != null && !body.isRaw()) {
-        until(System.nanoTime() + bodyIdleNanos);
-      }
-    }
-
-    /** Time runs only while we read: a client that is slow to take is not the server's fault. */
-    void waits(boolean runs) {
-      if (body == null || body.isRaw()) {
-        return;
-      }
-      if (runs) {
-        until(System.nanoTime() + bodyIdleNanos);
-      } else {
-        clear();
-      }
-    }
-
-    @Override
-    protected void expired(long now) {
-      if (!idle) {
-        fail(
-            body == null
-                ? new ProxyFailure(
-                    Cause.UPSTREAM_TIMEOUT,
-                    "found no response after " + timeouts.firstByte().toMillis() + " ms")
-                : new ProxyFailure(
-                    Cause.UPSTREAM_STALLED,
-                    "found no more of the response after " + bodyIdleNanos / 1_000_000 + " ms"));
-      }
-      ctx().close();
-    }
   }
 }

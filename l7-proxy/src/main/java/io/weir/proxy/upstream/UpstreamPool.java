@@ -7,6 +7,7 @@ import io.weir.proxy.exchange.Loop;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +105,17 @@ final class UpstreamPool {
       return null;
     }
     return new Place(endpoint, chosen);
+  }
+
+  /** Whether there is a place, or was a moment ago. */
+  boolean hasRoom() {
+    return load.requests.get() < model.maxConns().orElse(Integer.MAX_VALUE)
+        && IntStream.range(0, endpoints.size()).anyMatch(this::hasRoom);
+  }
+
+  private boolean hasRoom(int server) {
+    int most = model.servers().get(server).maxConns().orElse(Integer.MAX_VALUE);
+    return endpoints.get(server).inFlight().get() < most;
   }
 
   /** Gives a place back, and wakes a request that waits for one. */

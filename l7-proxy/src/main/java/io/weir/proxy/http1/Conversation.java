@@ -1,0 +1,334 @@
+package io.weir.proxy.http1;
+
+import io.vertx.core.AsyncResult;
+import io.weir.dsl.model.ClientLimits;
+import io.weir.dsl.model.RouteSettings;
+import io.weir.dsl.model.Timeouts;
+import io.weir.proxy.exchange.Body;
+import io.weir.proxy.exchange.BodySink;
+import io.weir.proxy.exchange.BodySource;
+import io.weir.proxy.exchange.Client;
+import io.weir.proxy.exchange.Exchange;
+import io.weir.proxy.exchange.Reply;
+import io.weir.proxy.exchange.RequestHead;
+import io.weir.proxy.exchange.ResponseHead;
+import io.weir.proxy.exchange.Timeline;
+import io.weir.proxy.failure.Cause;
+import io.weir.proxy.failure.ProxyFailure;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is said on a client's connection: one request after the other is answered, and the replies
+ * are written in the order of the requests. Lives on the connection's loop.
+ */
+final class Conversation {
+  private final ServerConnection connection;
+  private final Http1Loop shared;
+  private final Client client;
+  private final ClientLimits limits;
+  private final long closesAt;
+  private @Nullable Exchange exchange;
+  private @Nullable RequestBody body;
+  private @Nullable ReplyWriter writer;
+  private int requests;
+  private boolean persists = true;
+  private boolean outputEnded;
+
+  Conversation(ServerConnection connection, Http1Loop shared, Client client) {
+    this.connection = connection;
+    this.shared = shared;
+    this.client = client;
+    this.limits = client.listener().limits();
+    long age = limits.lifetime().toNanos();
+    // Connections that were opened together should not all be closed together.
+    long spread = shared.loop.random().nextLong(age / 5 + 1) - age / 10;
+    this.closesAt = System.nanoTime() + age + spread;
+  }
+
+  /** Whether no request is being answered. */
+  boolean isIdle() {
+    return exchange == null;
+  }
+
+  boolean isTunnel() {
+    return body != null && body.isRaw() && body.isStarted();
+  }
+
+  /** The content of the request at hand, or null if it has none. */
+  @Nullable RequestBody body() {
+    return body;
+  }
+
+  /** The time-outs of the route at hand. */
+  Timeouts timeouts() {
+    var current = exchange;
+    var route = current == null ? null : current.route();
+    return route == null ? Timeouts.DEFAULT : route.settings().timeouts();
+  }
+
+  /** The most octets that the content of the request at hand may have. */
+  long bodyAllowed() {
+    var current = exchange;
+    var route = current == null ? null : current.route();
+    return route == null ? RouteSettings.UNLIMITED : route.settings().bodyMax();
+  }
+
+  /** Octets of the request's content came. */
+  void bodyReceived(int octets) {
+    var current = exchange;
+    if (current != null) {
+      current.received(octets);
+    }
+    connection.clock().received(octets);
+  }
+
+  /** Octets of a body were used up; of one that nobody wants, too many are not worth it. */
+  void bodyFed(RequestBody fed) {
+    if (exchange != null || body != fed) {
+      return;
+    }
+    if (fed.isDone()) {
+      body = null;
+      connection.idle();
+    } else if (fed.received() > 4L * RequestReader.PENDING_MOST) {
+      connection.closeGently(true);
+    }
+  }
+
+  /** Whether what remains of the request body makes it wiser to close than to read on. */
+  boolean isBodyInTheWay() {
+    var current = body;
+    return current != null && !current.isRaw() && current.remaining() > RequestReader.PENDING_MOST;
+  }
+
+  /** Whether the connection is kept after the reply at hand. */
+  boolean persists() {
+    return persists && !connection.isInputEnded() && !connection.isDraining();
+  }
+
+  /** A head is whole: has the request answered. */
+  void begin(RequestHead head, long started) {
+    requests++;
+    long now = System.nanoTime();
+    persists = head.keepsAlive() && requests < limits.requests() && now - closesAt < 0;
+    BodySource content = NoContent.INSTANCE;
+    if (head.bodyLength() != 0) {
+      body = new RequestBody(this, head.bodyLength());
+      content = body;
+    } else if (head.upgrade()) {
+      body = new RequestBody(this, IncomingBody.RAW);
+      content = body;
+    }
+    var begun = new Exchange(shared.loop, client, head, requests, content, this::writeInterim);
+    begun.timeline().started = started;
+    begun.timeline().headRead = now;
+    exchange = begun;
+    var reply = shared.handler.handle(begun);
+    if (reply.isComplete()) {
+      answer(begun, reply);
+    } else {
+      reply.onComplete(result -> answer(begun, result));
+    }
+  }
+
+  void bodyStarted() {
+    var current = body;
+    if (current != null && !current.isRaw()) {
+      connection.clock().bodyStarts(System.nanoTime(), timeouts());
+    }
+    connection.reader().process();
+  }
+
+  void bodyStopped() {
+    connection.clock().bodyPauses();
+    connection.reader().adjust();
+  }
+
+  void bodyResumed() {
+    connection.clock().bodyResumes();
+    connection.reader().process();
+  }
+
+  void bodyEnded() {
+    connection.clock().bodyEnds();
+  }
+
+  /** The octets break a rule of the wire. */
+  void malformed(ProxyFailure failure) {
+    if (exchange == null) {
+      refuse(failure);
+    } else {
+      failBody(failure);
+    }
+  }
+
+  /** A time-out that is the client's fault. */
+  void timedOut(ProxyFailure why) {
+    var current = exchange;
+    if (current == null) {
+      refuse(why);
+    } else if (writer != null) {
+      current.failed(why.why(), why.getMessage());
+      connection.reset();
+    } else {
+      failBody(why);
+    }
+  }
+
+  void writabilityChanged(boolean writable) {
+    if (writer != null) {
+      writer.writabilityChanged(writable);
+    }
+  }
+
+  /** Starts the client's half of a tunnel. */
+  void openTunnel(BodySink toUpstream) {
+    var current = body;
+    if (current != null) {
+      current.start(toUpstream);
+      if (connection.isInputEnded()) {
+        current.endOfInput();
+      }
+    }
+  }
+
+  /** Nothing more goes to the client of a tunnel. */
+  void tunnelHalfClosed() {
+    if (connection.isInputEnded()) {
+      replyDone(false);
+    } else {
+      outputEnded = true;
+      connection.clock().tunnelUntil(System.nanoTime() + timeouts().idle().toNanos());
+    }
+  }
+
+  /** The reply is written; the connection goes on to the next request, or closes. */
+  void replyDone(boolean goOn) {
+    var current = exchange;
+    if (current == null) {
+      return;
+    }
+    current.timeline().ended = System.nanoTime();
+    exchange = null;
+    writer = null;
+    shared.handler.ended(current);
+    var rest = body;
+    if (!goOn) {
+      connection.closeGently(rest != null && !rest.isDone() && !rest.isRaw());
+      return;
+    }
+    if (rest == null || rest.isDone()) {
+      body = null;
+      connection.idle();
+    } else {
+      rest.cancel();
+      connection.clock().discards(System.nanoTime());
+    }
+    connection.reader().process();
+  }
+
+  /** The client sends no more. */
+  void inputEnded() {
+    var current = body;
+    if (current != null && current.isRaw() && exchange != null) {
+      if (current.isStarted()) {
+        current.endOfInput();
+        if (outputEnded) {
+          replyDone(false);
+        }
+      }
+    } else if (exchange == null) {
+      connection.close();
+    } else {
+      connection.abandon("the client closed its half of the connection");
+    }
+  }
+
+  /** The connection is gone; nothing can be written any more. */
+  void abandoned(String detail) {
+    var lost = exchange;
+    exchange = null;
+    if (lost == null) {
+      return;
+    }
+    if (!isTunnel()) {
+      lost.failed(Cause.CLIENT_GONE, detail);
+    }
+    if (body != null) {
+      body.fail(new ProxyFailure(Cause.CLIENT_GONE, detail));
+    }
+    if (writer != null) {
+      writer.cancel();
+    } else {
+      lost.clientGone();
+    }
+    lost.timeline().ended = System.nanoTime();
+    shared.handler.ended(lost);
+  }
+
+  private void answer(Exchange answered, AsyncResult<Reply> result) {
+    if (answered != exchange || writer != null || !connection.isOpen()) {
+      if (result.succeeded()) {
+        result.result().body().discard();
+      }
+      return;
+    }
+    var reply =
+        result.succeeded()
+            ? result.result()
+            : shared.handler.rescue(answered, ProxyFailure.of(result.cause()));
+    if (body != null && body.isRaw() && !(reply.body() instanceof Body.Tunnel)) {
+      // No tunnel after all: what the client sends next is its next request.
+      body = null;
+    }
+    write(answered, reply);
+  }
+
+  private void write(Exchange answered, Reply reply) {
+    var started = new ReplyWriter(connection, answered, reply);
+    writer = started;
+    started.send();
+    connection.reader().process();
+  }
+
+  private void writeInterim(ResponseHead head) {
+    if (exchange != null && writer == null && exchange.request().minorVersion() == 1) {
+      Interjection.interim(connection, head);
+    }
+  }
+
+  /** The request body is malformed, too large or too slow. */
+  private void failBody(ProxyFailure failure) {
+    var failed = exchange;
+    var current = body;
+    boolean answers = writer != null;
+    persists = false;
+    connection.reader().discard();
+    if (current != null) {
+      current.fail(failure);
+    }
+    if (failed == null) {
+      connection.closeGently(true);
+    } else if (answers) {
+      failed.failed(failure.why(), failure.getMessage());
+      connection.reset();
+    } else if (writer == null) {
+      failed.clientGone();
+      write(failed, shared.handler.rescue(failed, failure));
+    }
+  }
+
+  /** The octets are no request, or come too slowly to be one. */
+  private void refuse(ProxyFailure failure) {
+    persists = false;
+    connection.reader().discard();
+    var timeline = new Timeline();
+    long started = connection.reader().started();
+    timeline.started = started == 0 ? System.nanoTime() : started;
+    var reply = shared.handler.rescue(null, failure);
+    Interjection.refusal(connection, reply);
+    timeline.ended = System.nanoTime();
+    shared.handler.refused(shared.loop, client, failure, reply.status(), timeline);
+    connection.closeGently(true);
+  }
+}

@@ -1,0 +1,139 @@
+package io.weir.proxy.http1;
+
+import io.netty.buffer.ByteBuf;
+import io.weir.dsl.model.ClientLimits;
+import io.weir.proxy.exchange.RequestHead;
+import io.weir.proxy.failure.ProxyFailure;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The octets that came from a client and how they are used up: a head, its body, the next head.
+ * What cannot be used yet (a pipelined request, a body that nobody takes) waits, and once there are
+ * {@link #PENDING_MOST} octets of it the socket is not read.
+ */
+final class RequestReader {
+  /** Octets that may wait before reading stops. */
+  static final int PENDING_MOST = 64 << 10;
+
+  private final ServerConnection connection;
+  private final Http1Loop shared;
+  private final ClientLimits limits;
+  private final HeadProgress progress = new HeadProgress();
+  private @Nullable ByteBuf pending;
+  private long started;
+  private boolean processing;
+
+  RequestReader(ServerConnection connection, Http1Loop shared, ClientLimits limits) {
+    this.connection = connection;
+    this.shared = shared;
+    this.limits = limits;
+  }
+
+  /** Whether no octets wait. */
+  boolean isEmpty() {
+    return pending == null;
+  }
+
+  /** When the first octet of the head at hand came; 0 if none has. */
+  long started() {
+    return started;
+  }
+
+  /** Takes octets from the socket. */
+  void received(ByteBuf in) {
+    pending = pending == null ? in : Buffers.append(connection.channel().alloc(), pending, in);
+    process();
+  }
+
+  /** Uses what can be used now. */
+  void process() {
+    if (processing) {
+      return;
+    }
+    processing = true;
+    try {
+      while (pending != null && connection.isOpen() && step()) {}
+    } catch (ProxyFailure failure) {
+      connection.conversation().malformed(failure);
+    } finally {
+      processing = false;
+    }
+    if (connection.isOpen()) {
+      adjust();
+    } else {
+      discard();
+    }
+  }
+
+  /** Reads on or stops reading, as the octets that wait demand. */
+  void adjust() {
+    var body = connection.conversation().body();
+    boolean full = pending != null && pending.readableBytes() >= PENDING_MOST;
+    boolean paused = body != null && body.isPaused();
+    boolean wants = (!full && !paused) || !connection.isOpen();
+    var config = connection.channel().config();
+    if (config.isAutoRead() != wants) {
+      config.setAutoRead(wants);
+    }
+  }
+
+  /** Throws away what waits. */
+  void discard() {
+    if (pending != null) {
+      pending.release();
+      pending = null;
+    }
+  }
+
+  /** Uses some of what waits; false if nothing can be used now. */
+  private boolean step() {
+    var in = pending;
+    var body = connection.conversation().body();
+    if (in == null) {
+      return false;
+    }
+    if (body == null || body.isDone()) {
+      return connection.conversation().isIdle() && readHead(in);
+    }
+    if (!body.takes()) {
+      return false;
+    }
+    pending = null;
+    pending = body.feed(in);
+    connection.conversation().bodyFed(body);
+    return true;
+  }
+
+  private boolean readHead(ByteBuf in) {
+    if (started == 0) {
+      started = System.nanoTime();
+      connection.clock().clear();
+    }
+    var head = shared.requests.parse(in, progress, limits, connection.client().secure());
+    if (head == null) {
+      connection.clock().headUntil(started + limits.headTimeout().toNanos());
+      if (!in.isReadable()) {
+        // Only empty lines so far (RFC 9112 2.2): the connection still waits for a request.
+        discard();
+        started = 0;
+      }
+      return false;
+    }
+    progress.reset();
+    connection.clock().clear();
+    if (!in.isReadable()) {
+      discard();
+    }
+    begin(head);
+    return true;
+  }
+
+  private void begin(RequestHead head) {
+    long since = started;
+    started = 0;
+    // Whoever starts the body gets what is here already before the call returns.
+    processing = false;
+    connection.conversation().begin(head, since);
+    processing = true;
+  }
+}
