@@ -85,7 +85,7 @@ class TextPropertiesTest {
     "cache x 10m"
   };
 
-  @Property(tries = 2000)
+  @Property(tries = 1000)
   void anyTextIsAcceptedOrRefusedWithReasons(@ForAll("texts") String text) {
     var source = new Source("any.weir", text);
 
@@ -101,7 +101,7 @@ class TextPropertiesTest {
     }
   }
 
-  @Property(tries = 2000)
+  @Property(tries = 1000)
   void formattedTextIsFormattedAsItIs(@ForAll("texts") String text) {
     var once = WeirPrinter.format(new Source("any.weir", text));
 
@@ -112,7 +112,7 @@ class TextPropertiesTest {
     }
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 200)
   void formattingKeepsTheMeaning(@ForAll("squeezed") String text) {
     var read = WeirFile.read(new Source("site.weir", text), new MemorySources(Map.of()));
     var formatted = (Formatting.Formatted) WeirPrinter.format(new Source("site.weir", text));
