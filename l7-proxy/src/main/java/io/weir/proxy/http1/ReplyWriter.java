@@ -117,10 +117,8 @@ final class ReplyWriter implements BodySink {
     if (tunnel) {
       connection.clock().tunnelUntil(System.nanoTime() + tunnelNanos());
     }
-    if (source != null && !paused && !connection.channel().isWritable()) {
-      paused = true;
-      source.pause();
-      connection.clock().stalls(System.nanoTime(), connection.conversation().timeouts().idle());
+    if (!connection.channel().isWritable()) {
+      pauseUnlessTaken();
     }
   }
 
@@ -348,6 +346,20 @@ final class ReplyWriter implements BodySink {
           channel.shutdownOutput();
           connection.conversation().tunnelHalfClosed();
         });
+  }
+
+  /** Stops the source, unless the socket takes what has been gathered right now. */
+  private void pauseUnlessTaken() {
+    var from = source;
+    if (from == null || paused) {
+      return;
+    }
+    connection.ctx().flush();
+    if (!done && !connection.channel().isWritable()) {
+      paused = true;
+      from.pause();
+      connection.clock().stalls(System.nanoTime(), connection.conversation().timeouts().idle());
+    }
   }
 
   private void write(ByteBuf out) {

@@ -95,8 +95,11 @@ final class RequestRelay implements BodySink {
     }
     write(target, part);
     if (!target.isWritable()) {
-      exchange.requestBody().pause();
-      target.requestStalls();
+      target.flush();
+      if (!target.isWritable()) {
+        exchange.requestBody().pause();
+        target.requestStalls();
+      }
     }
   }
 

@@ -119,6 +119,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   /** Octets of a tunnel were written: stop the client if the server does not take them. */
   void tunnelWritten() {
+    if (isWritable()) {
+      return;
+    }
+    flush();
     if (listener != null && !isWritable()) {
       listener.unwritable();
     }
