@@ -129,7 +129,7 @@ public final class AdminServer {
 
   private static Answer failed(Throwable thrown) {
     if (thrown instanceof RequestText.Refused refused) {
-      return Answer.text(refused.status(), refused.getMessage());
+      return Answer.text(refused.status(), String.valueOf(refused.getMessage()));
     }
     LOG.error("admin request", thrown);
     return Answer.text(500, String.valueOf(thrown.getMessage()));

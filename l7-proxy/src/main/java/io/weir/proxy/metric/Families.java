@@ -193,10 +193,16 @@ final class Families {
   }
 
   private static CounterDataPointSnapshot count(Labels labels, long value) {
-    return CounterDataPointSnapshot.builder().labels(labels).value(Math.max(0, value)).build();
+    return CounterDataPointSnapshot.builder()
+        .labels(labels)
+        .value((double) Math.max(0, value))
+        .build();
   }
 
   private static GaugeDataPointSnapshot level(Labels labels, long value) {
-    return GaugeDataPointSnapshot.builder().labels(labels).value(Math.max(0, value)).build();
+    return GaugeDataPointSnapshot.builder()
+        .labels(labels)
+        .value((double) Math.max(0, value))
+        .build();
   }
 }
