@@ -33,14 +33,14 @@ public class FieldLinesBenchmark {
     for (int i = 0; i < lines.count(); i++) {
       int start = lines.lineStart(i);
       int nameEnd = lines.nameEnd(i);
+      int hash = FieldName.hash(bytes, start, nameEnd);
       scratch.found(
-          bytes,
           start,
           nameEnd,
           lines.valueStart(i),
           lines.valueEnd(i),
           lines.lineEnd(i),
-          FieldName.hash(bytes, start, nameEnd));
+          FieldName.find(bytes, start, nameEnd, hash));
     }
     return scratch.in(bytes);
   }

@@ -1,6 +1,7 @@
 package io.weir.proxy.exchange;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects field lines: offsets from a parser that found them in an array of its own, or names and
@@ -27,23 +28,21 @@ public final class FieldLinesBuilder {
   }
 
   /**
-   * Notes a line that was found in the parser's array.
+   * Notes a line that was found in the parser's array, by its offsets.
    *
-   * @param nameHash {@link FieldName#hash} of the name
+   * @param name the known name that its name spells, or null
    */
   public void found(
-      byte[] bytes,
       int lineStart,
       int nameEnd,
       int valueStart,
       int valueEnd,
       int lineEnd,
-      int nameHash) {
+      @Nullable FieldName name) {
     int i = count * FieldLines.STRIDE;
     if (i == at.length) {
       at = Arrays.copyOf(at, at.length * 2);
     }
-    var name = FieldName.find(bytes, lineStart, nameEnd, nameHash);
     at[i] = lineStart;
     at[i + 1] = nameEnd;
     at[i + 2] = valueStart;
@@ -73,7 +72,8 @@ public final class FieldLinesBuilder {
     text[valueEnd] = '\r';
     text[valueEnd + 1] = '\n';
     length = valueEnd + 2;
-    found(text, start, nameEnd, valueStart, valueEnd, length, FieldName.hash(text, start, nameEnd));
+    int hash = FieldName.hash(text, start, nameEnd);
+    found(start, nameEnd, valueStart, valueEnd, length, FieldName.find(text, start, nameEnd, hash));
     return this;
   }
 

@@ -72,7 +72,8 @@ final class FieldLine {
 
   /** Adds the line to the others. */
   void addTo(FieldLinesBuilder lines, byte[] bytes) {
-    lines.found(bytes, start, nameEnd, valueStart, valueEnd, end, nameHash);
+    var name = FieldName.find(bytes, start, nameEnd, nameHash);
+    lines.found(start, nameEnd, valueStart, valueEnd, end, name);
   }
 
   /** What is wrong with a line that {@link #read} did not take, though it is whole. */

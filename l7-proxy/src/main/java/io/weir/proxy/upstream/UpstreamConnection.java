@@ -271,8 +271,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   /** The server takes too long. */
   void timedOut(ProxyFailure why) {
-    fail(why);
-    ctx().close();
+    malformed(why);
   }
 
   /** Whether a response is being waited for or read. */

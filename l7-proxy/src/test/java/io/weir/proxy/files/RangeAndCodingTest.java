@@ -270,7 +270,7 @@ class RangeAndCodingTest {
   private static final class PausingSink implements BodySink {
     final CompletableFuture<Void> paused = new CompletableFuture<>();
     private final Body.Stream body;
-    volatile int parts;
+    int parts;
 
     PausingSink(Body.Stream body) {
       this.body = body;

@@ -341,6 +341,7 @@ class AccessLogTest {
   }
 
   /** Keeps what it is given. */
+  @SuppressWarnings("JdkObsolete") // written by the log's thread, read by the test's
   private abstract static class MemorySink implements Sink {
     private final StringBuffer octets = new StringBuffer();
 

@@ -103,7 +103,8 @@ class EscapeTest {
 
   private static String textForm(String text) {
     var form = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       switch (c) {
         case '"' -> form.append("\\\"");
         case '\\' -> form.append("\\\\");
