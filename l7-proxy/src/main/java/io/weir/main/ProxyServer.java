@@ -8,6 +8,7 @@ import io.weir.dsl.Reading;
 import io.weir.dsl.model.Endpoint;
 import io.weir.dsl.model.WeirConfig;
 import io.weir.proxy.config.Dispatcher;
+import io.weir.proxy.config.Preflight;
 import io.weir.proxy.config.Snapshot;
 import io.weir.proxy.config.SnapshotCompiler;
 import io.weir.proxy.exchange.Loop;
@@ -43,7 +44,7 @@ public final class ProxyServer implements AutoCloseable {
   private final Recorder recorder;
   private final Upstreams upstreams;
   private final SnapshotCompiler compiler;
-  private @Nullable Running running;
+  private volatile @Nullable Running running;
 
   /** What there is once the first configuration is in force. */
   private record Running(Dispatcher dispatcher, List<Http1Loop> http1, Listeners listeners) {}
@@ -95,6 +96,10 @@ public final class ProxyServer implements AutoCloseable {
     return switch (reading) {
       case Reading.Rejected(var errors) -> new Outcome.Rejected(errors);
       case Reading.Accepted(var config, var warnings) -> {
+        var mistakes = Preflight.mistakes(config);
+        if (!mistakes.isEmpty()) {
+          yield new Outcome.Rejected(mistakes);
+        }
         try {
           yield new Outcome.InForce(putInForce(config), warnings);
         } catch (IOException e) {
@@ -124,8 +129,9 @@ public final class ProxyServer implements AutoCloseable {
   }
 
   /** Whether the proxy takes new requests. */
-  synchronized boolean isServing() {
-    return running != null && !running.dispatcher.isDraining();
+  boolean isServing() {
+    var now = running;
+    return now != null && !now.dispatcher.isDraining();
   }
 
   /** Goes on in a new access log, as after a rotation. */

@@ -11,6 +11,8 @@ import io.weir.proxy.failure.ProxyFailure;
 import io.weir.proxy.filter.Next;
 import io.weir.proxy.http1.RequestHandler;
 import io.weir.proxy.respond.HttpsRedirect;
+import io.weir.proxy.route.RouteTable;
+import io.weir.proxy.route.TrustedClient;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,24 +109,36 @@ public final class Dispatcher implements RequestHandler {
   }
 
   private Future<Reply> handle(Exchange exchange, Snapshot snapshot) {
+    recogniseClient(exchange, snapshot.trusted());
+    if (exchange.client().listener().redirectToHttps()) {
+      return httpsRedirect.proceed(exchange);
+    }
+    findRoute(exchange, snapshot.routes());
+    int index = exchange.routeIndex();
+    exchange.slot(snapshot.slots()[index]);
+    checkBody(exchange);
+    return snapshot.chains().get(index).proceed(exchange);
+  }
+
+  /** Notes who the client is, behind the proxies that are believed. */
+  static void recogniseClient(Exchange exchange, TrustedClient trusted) {
     var client = exchange.client();
-    if (snapshot.trusted().believes(client.address())) {
+    if (trusted.believes(client.address())) {
       exchange.peerTrusted(true);
-      snapshot
-          .trusted()
+      trusted
           .behind(client.address(), exchange.request().fields())
           .ifPresent(found -> exchange.clientAddress(found.bytes(), found.text()));
     }
-    if (client.listener().redirectToHttps()) {
-      return httpsRedirect.proceed(exchange);
-    }
-    return switch (snapshot.routes().route(exchange)) {
-      case FOUND -> {
-        int index = exchange.routeIndex();
-        exchange.slot(snapshot.slots()[index]);
-        checkBody(exchange);
-        yield snapshot.chains().get(index).proceed(exchange);
-      }
+  }
+
+  /**
+   * Notes the route of the request.
+   *
+   * @throws ProxyFailure if there is none
+   */
+  static void findRoute(Exchange exchange, RouteTable routes) {
+    switch (routes.route(exchange)) {
+      case FOUND -> {}
       case NO_HOST ->
           throw new ProxyFailure(
               Cause.NO_HOST,
@@ -134,10 +148,15 @@ public final class Dispatcher implements RequestHandler {
       case NO_ROUTE ->
           throw new ProxyFailure(
               Cause.NO_ROUTE, "found no route for '" + exchange.request().target().path() + "'");
-    };
+    }
   }
 
-  private static void checkBody(Exchange exchange) {
+  /**
+   * Looks at the length that the request tells.
+   *
+   * @throws ProxyFailure if it is more than the route takes
+   */
+  static void checkBody(Exchange exchange) {
     var route = exchange.route();
     long length = exchange.request().bodyLength();
     if (route != null && length > route.settings().bodyMax()) {

@@ -56,7 +56,7 @@ public final class SnapshotCompiler {
     var chains = new ArrayList<Next>();
     for (var host : config.hosts()) {
       for (var route : host.routes()) {
-        chains.add(chain(route, steps, closeables));
+        chains.add(chain(route, terminal(route, steps, closeables)));
       }
     }
     return new Snapshot(
@@ -77,14 +77,14 @@ public final class SnapshotCompiler {
     return new ForwardingRules(via.orElse(NO_VIA), config.edge().forwarded());
   }
 
-  private Next chain(Route route, Map<String, ForwardStep> steps, List<AutoCloseable> closeables)
-      throws IOException {
+  /** What a route does on the way to its terminal and back, in front of the terminal. */
+  static Next chain(Route route, Next terminal) {
     var settings = route.settings();
     var filters = new ArrayList<Filter>();
     HeaderEdits.ofResponses(settings.responseEdits(), route.path()).ifPresent(filters::add);
     HeaderEdits.ofRequests(settings.requestEdits(), route.path()).ifPresent(filters::add);
     Rewrite.of(settings.rewrite(), route.path()).ifPresent(filters::add);
-    Next chain = terminal(route, steps, closeables);
+    var chain = terminal;
     for (var filter : filters.reversed()) {
       chain = filter.before(chain);
     }
@@ -96,16 +96,18 @@ public final class SnapshotCompiler {
     return switch (route.terminal()) {
       case Terminal.Forward forward -> forward(forward, steps);
       case Terminal.Respond respond -> FixedReply.of(respond);
-      case Terminal.Redirect(var status, var target) -> {
-        var location = Location.of(target, route.path());
-        yield new RedirectReply(status, location::render);
-      }
+      case Terminal.Redirect redirect -> redirect(redirect, route);
       case Terminal.Files files -> {
         var opened = FilesTerminal.open(files, route.path(), loops);
         closeables.add(opened);
         yield opened;
       }
     };
+  }
+
+  static Next redirect(Terminal.Redirect redirect, Route route) {
+    var location = Location.of(redirect.target(), route.path());
+    return new RedirectReply(redirect.status(), location::render);
   }
 
   private static Next forward(Terminal.Forward forward, Map<String, ForwardStep> steps) {

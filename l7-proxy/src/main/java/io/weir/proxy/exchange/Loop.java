@@ -29,6 +29,15 @@ public final class Loop {
     this.random = new SplittableRandom(seed);
   }
 
+  /**
+   * A loop that has no thread and runs nothing, for requests that are only thought through: it has
+   * randomness and ids, and neither {@link #eventLoop} nor {@link #context}.
+   */
+  @SuppressWarnings("NullAway") // what it lacks is only asked for where something would run
+  public static Loop detached(long seed) {
+    return new Loop(0, null, null, seed);
+  }
+
   public int index() {
     return index;
   }

@@ -66,6 +66,16 @@ public final class FilesTerminal implements Next, AutoCloseable {
    */
   public static FilesTerminal open(Terminal.Files files, PathPattern path, int loops)
       throws IOException {
+    var folder = new Folder(directory(files), files.index(), InstantSource.system());
+    return new FilesTerminal(folder, path.rest(), loops, PROCESS, System::nanoTime);
+  }
+
+  /**
+   * The folder, which is there and may be read. Blocks.
+   *
+   * @throws IOException if not; the message names it
+   */
+  public static Path directory(Terminal.Files files) throws IOException {
     var directory = Path.of(files.directory()).toAbsolutePath();
     if (!Files.isDirectory(directory)) {
       var found = Files.exists(directory) ? "a file" : "nothing";
@@ -74,8 +84,7 @@ public final class FilesTerminal implements Next, AutoCloseable {
     if (!Files.isReadable(directory) || !Files.isExecutable(directory)) {
       throw new IOException("found folder '" + directory + "', which Weir's user may not read");
     }
-    var folder = new Folder(directory, files.index(), InstantSource.system());
-    return new FilesTerminal(folder, path.rest(), loops, PROCESS, System::nanoTime);
+    return directory;
   }
 
   @Override
@@ -90,6 +99,46 @@ public final class FilesTerminal implements Next, AutoCloseable {
         yield Future.succeededFuture(Reply.local(METHOD_REFUSED, Body.EMPTY));
       }
     };
+  }
+
+  /**
+   * Says what {@link #proceed} would answer, without the content. Looks on the calling thread,
+   * which blocks, and keeps nothing.
+   */
+  public Future<Reply> rehearse(Exchange exchange) {
+    return switch (exchange.request().method()) {
+      case GET, HEAD ->
+          switch (name(exchange)) {
+            case FileName.Refused(var why, var detail) ->
+                Future.failedFuture(new ProxyFailure(why, detail));
+            case FileName.Below name -> answerBare(exchange, folder.find(name, null));
+          };
+      case POST, PUT, DELETE, PATCH, OPTIONS, TRACE, QUERY, CONNECT, OTHER -> proceed(exchange);
+    };
+  }
+
+  private Future<Reply> answerBare(Exchange exchange, Finding finding) {
+    if (!(finding instanceof Present(var file))) {
+      return answer(exchange, finding);
+    }
+    // Held, so that the body does not free the file by letting go of it: there is no loop for that.
+    file.hold();
+    try {
+      var reply = replies.of(exchange, file);
+      reply.body().discard();
+      reply.body(Body.EMPTY);
+      return Future.succeededFuture(reply);
+    } finally {
+      file.discard();
+    }
+  }
+
+  private FileName name(Exchange exchange) {
+    var target = exchange.request().target();
+    var captures = exchange.captures();
+    int start = hasRest ? captures[captures.length - 2] : target.pathStart() + 1;
+    int end = hasRest ? captures[captures.length - 1] : target.pathEnd();
+    return FileName.of(target.bytes(), start, end);
   }
 
   /** Frees what is kept; requests may still come and are answered. Any thread. */

@@ -89,7 +89,13 @@ final class StoredFile {
     }
   }
 
-  private void free(Loop loop) {
+  /** Frees a file that no loop holds, on the calling thread. */
+  void discard() {
+    close(release());
+  }
+
+  /** Frees the buffers; the files are still to be closed. */
+  private List<FileChannel> release() {
     var files = new ArrayList<FileChannel>(openFiles);
     for (var representation : byCoding) {
       if (representation != null) {
@@ -99,6 +105,11 @@ final class StoredFile {
         }
       }
     }
+    return files;
+  }
+
+  private void free(Loop loop) {
+    var files = release();
     if (files.isEmpty()) {
       return;
     }

@@ -1,6 +1,7 @@
 package io.weir.proxy.http1;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.weir.dsl.model.ClientLimits;
 import io.weir.proxy.exchange.FieldLines;
 import io.weir.proxy.exchange.FieldName;
@@ -56,6 +57,19 @@ public final class RequestParser {
     var head = head(length, secure);
     in.skipBytes(length);
     progress.reset();
+    return head;
+  }
+
+  /**
+   * Reads a head that is whole.
+   *
+   * @throws ProxyFailure if a connection that brought it would have to be refused
+   */
+  public RequestHead parse(byte[] whole, ClientLimits limits, boolean secure) {
+    var head = parse(Unpooled.wrappedBuffer(whole), new HeadProgress(), limits, secure);
+    if (head == null) {
+      throw badRequest("a head without an end", "an empty line");
+    }
     return head;
   }
 

@@ -28,14 +28,25 @@ public final class FixedReply implements Next {
 
   /** A reply with this text, and with these fields beside its type. */
   static FixedReply of(int status, String text, FieldLinesBuilder fields) {
-    // RFC 9110 15.3.5, 15.3.6, 15.4.5: these have no content.
-    boolean isBare = text.isEmpty() || status == 204 || status == 205 || status == 304;
-    if (!isBare) {
+    var octets = isBare(status, text) ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
+    return new FixedReply(head(status, text, fields), SharedContent.of(octets));
+  }
+
+  /** The head of the reply that a {@code respond} line asks for. */
+  public static ResponseHead head(Terminal.Respond respond) {
+    return head(respond.status(), respond.text(), new FieldLinesBuilder());
+  }
+
+  private static ResponseHead head(int status, String text, FieldLinesBuilder fields) {
+    if (!isBare(status, text)) {
       fields.add("Content-Type", "text/plain; charset=utf-8");
     }
-    var octets = isBare ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
-    var lines = fields.count() == 0 ? FieldLines.NONE : fields.build();
-    return new FixedReply(ResponseHead.of(status, lines), SharedContent.of(octets));
+    return ResponseHead.of(status, fields.count() == 0 ? FieldLines.NONE : fields.build());
+  }
+
+  /** RFC 9110 15.3.5, 15.3.6, 15.4.5: these have no content. */
+  private static boolean isBare(int status, String text) {
+    return text.isEmpty() || status == 204 || status == 205 || status == 304;
   }
 
   @Override

@@ -45,7 +45,7 @@ final class Forwarding
     var route = exchange.route();
     this.settings = route == null ? RouteSettings.DEFAULT : route.settings();
     this.wait = new PlaceWait(step.pool, exchange, this);
-    this.upgrade = exchange.request().upgrade() && isTunnelled();
+    this.upgrade = isTunnelled(exchange);
     this.relay =
         exchange.request().bodyLength() == 0
             ? null
@@ -348,10 +348,13 @@ final class Forwarding
   }
 
   /**
-   * An upgrade is passed on unless it is to HTTP/2: a server that took that up would speak a
-   * protocol in which the rules of this proxy do not hold.
+   * Whether the request asks for an upgrade that is passed on. One to HTTP/2 is not: a server that
+   * took that up would speak a protocol in which the rules of this proxy do not hold.
    */
-  private boolean isTunnelled() {
+  static boolean isTunnelled(Exchange exchange) {
+    if (!exchange.request().upgrade()) {
+      return false;
+    }
     var fields = exchange.request().fields();
     for (int i = fields.first(FieldName.UPGRADE); i >= 0; i = fields.next(FieldName.UPGRADE, i)) {
       if (Octets.listHas(fields.bytes(), fields.valueStart(i), fields.valueEnd(i), H2C)) {

@@ -1,0 +1,119 @@
+package io.weir.proxy.config;
+
+import io.weir.dsl.model.Expectation;
+import io.weir.dsl.model.Expectation.Outcome;
+import io.weir.dsl.model.Terminal;
+import io.weir.dsl.model.WeirConfig;
+import io.weir.dsl.source.Code;
+import io.weir.dsl.source.Diagnostic;
+import io.weir.proxy.files.FilesTerminal;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What is looked at before a configuration that reads well is put in force, and at every check: the
+ * folders that it names, and its {@code expect} lines. Opens no port. Blocks.
+ */
+public final class Preflight {
+  private Preflight() {}
+
+  /** What speaks against the configuration; empty: nothing. */
+  public static List<Diagnostic> mistakes(WeirConfig config) {
+    var mistakes = new ArrayList<Diagnostic>();
+    for (var host : config.hosts()) {
+      for (var route : host.routes()) {
+        if (route.terminal() instanceof Terminal.Files files) {
+          try {
+            FilesTerminal.directory(files);
+          } catch (IOException e) {
+            mistakes.add(
+                Diagnostic.of(Code.NO_FOLDER, route.span(), String.valueOf(e.getMessage())));
+          }
+        }
+      }
+    }
+    if (!config.expectations().isEmpty()) {
+      var rehearsal = Rehearsal.of(config);
+      for (var expectation : config.expectations()) {
+        failure(expectation, rehearsal).ifPresent(mistakes::add);
+      }
+    }
+    return List.copyOf(mistakes);
+  }
+
+  private static Optional<Diagnostic> failure(Expectation expectation, Rehearsal rehearsal) {
+    var found = rehearsal.perform(RehearsedRequest.of(expectation));
+    if (holds(expectation.outcome(), found.verdict())) {
+      return Optional.empty();
+    }
+    var message =
+        "%s %s %s; expected %s"
+            .formatted(
+                expectation.method(),
+                expectation.url(),
+                text(found.verdict()),
+                text(expectation.outcome()));
+    var decider =
+        found
+            .route()
+            .map(route ->
+                "decided by route \"%s\" (%s)".formatted(route.name(), route.span().place()))
+            .or(() ->
+                found.listener().redirectToHttps()
+                    ? Optional.of(
+                        "decided by listen %s (%s)"
+                            .formatted(found.listener().at(), found.listener().span().place()))
+                    : Optional.empty());
+    return Optional.of(
+        Diagnostic.of(Code.FAILED_EXPECT, expectation.span(), message).label(decider));
+  }
+
+  private static boolean holds(Outcome outcome, Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Refused(var cause, _) ->
+          outcome instanceof Outcome.Status(var status) && status == cause.status();
+      case Verdict.Forwarded(var shares, _) ->
+          outcome instanceof Outcome.ToPool(var pool)
+              && shares.stream()
+                  .anyMatch(share -> share.pool().equals(pool) && share.basisPoints() > 0);
+      case Verdict.Answered answered ->
+          switch (outcome) {
+            case Outcome.ToPool _ -> false;
+            case Outcome.Status(var status) -> status == answered.status();
+            case Outcome.RedirectTo(var target) -> answered.location().equals(Optional.of(target));
+          };
+    };
+  }
+
+  private static String text(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.ToPool(var pool) -> "pool \"" + pool + "\"";
+      case Outcome.Status(var status) -> "status " + status;
+      case Outcome.RedirectTo(var target) -> "a redirect to \"" + target + "\"";
+    };
+  }
+
+  private static String text(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Refused(var cause, var detail) ->
+          "is refused with %d %s: %s".formatted(cause.status(), cause.code(), detail);
+      case Verdict.Forwarded(var shares, _) ->
+          "goes to "
+              + shares.stream()
+                  .filter(share -> share.basisPoints() > 0)
+                  .map(share -> "pool \"" + share.pool() + "\"")
+                  .collect(Collectors.joining(" or "));
+      case Verdict.Answered answered ->
+          "is %s with status %d"
+              .formatted(
+                  answered
+                      .location()
+                      .map(target -> "redirected to \"" + target + "\"")
+                      .orElse("answered"),
+                  answered.status());
+    };
+  }
+}

@@ -1,0 +1,263 @@
+package io.weir.proxy.config;
+
+import io.vertx.core.Future;
+import io.weir.dsl.model.ClientLimits;
+import io.weir.dsl.model.Endpoint;
+import io.weir.dsl.model.Listener;
+import io.weir.dsl.model.Pool;
+import io.weir.dsl.model.Route;
+import io.weir.dsl.model.Terminal;
+import io.weir.dsl.model.WeirConfig;
+import io.weir.dsl.source.Source;
+import io.weir.dsl.source.Span;
+import io.weir.proxy.exchange.Body;
+import io.weir.proxy.exchange.BodySink;
+import io.weir.proxy.exchange.BodySource;
+import io.weir.proxy.exchange.Exchange;
+import io.weir.proxy.exchange.FieldLines;
+import io.weir.proxy.exchange.FieldName;
+import io.weir.proxy.exchange.Loop;
+import io.weir.proxy.exchange.Octets;
+import io.weir.proxy.exchange.Reply;
+import io.weir.proxy.exchange.ResponseHead;
+import io.weir.proxy.failure.Cause;
+import io.weir.proxy.failure.ProxyFailure;
+import io.weir.proxy.files.FilesTerminal;
+import io.weir.proxy.filter.Next;
+import io.weir.proxy.http1.HeadBuffer;
+import io.weir.proxy.http1.RequestParser;
+import io.weir.proxy.respond.FixedReply;
+import io.weir.proxy.respond.HttpsRedirect;
+import io.weir.proxy.route.RouteTable;
+import io.weir.proxy.route.Trace;
+import io.weir.proxy.route.TrustedClient;
+import io.weir.proxy.upstream.ForwardingRules;
+import io.weir.proxy.upstream.UpstreamHead;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Says what a configuration would make of a request: by the same parser, route table and chains as
+ * the running proxy, but with no socket and nothing sent. Looks into the folders of {@code files}
+ * routes, so it may block. For use by one thread at a time.
+ */
+public final class Rehearsal {
+  /** What stands for an id in what is shown: each request gets its own. */
+  static final String FRESH_ID = "<made for each request>";
+
+  private static final String PROCESS = "<this process>";
+  private static final Span NOWHERE = new Span(new Source("", ""), 0, 0);
+  private static final int CLIENT_PORT = 50_000;
+
+  private final WeirConfig config;
+  private final RouteTable routes;
+  private final TrustedClient trusted;
+  private final ForwardingRules rules;
+  private final Next httpsRedirect = new HttpsRedirect();
+  private final RequestParser parser = new RequestParser();
+
+  private Rehearsal(WeirConfig config) {
+    this.config = config;
+    this.routes = RouteTable.compile(config.hosts());
+    this.trusted = TrustedClient.of(config.trusted());
+    var via = config.edge().via().map(name -> name + " (" + PROCESS + ")").orElse("");
+    this.rules = new ForwardingRules(Octets.of(via), config.edge().forwarded());
+  }
+
+  /**
+   * What came of a request.
+   *
+   * @param listener where the request comes in
+   * @param head what the parser made of the request line; empty if it refused it
+   * @param route that decided; empty if none did
+   * @param trace how the route was found; only if it was asked for, and if routes were looked at
+   */
+  public record Rehearsed(
+      Listener listener,
+      Optional<String> head,
+      Optional<Route> route,
+      Optional<Trace> trace,
+      Verdict verdict) {}
+
+  /** Compiles what is needed. */
+  public static Rehearsal of(WeirConfig config) {
+    return new Rehearsal(config);
+  }
+
+  /** Says what would become of the request. */
+  public Rehearsed perform(RehearsedRequest request) {
+    return perform(request, false);
+  }
+
+  /** The same, and how the route was found; takes longer the more routes there are. */
+  public Rehearsed explain(RehearsedRequest request) {
+    return perform(request, true);
+  }
+
+  private Rehearsed perform(RehearsedRequest request, boolean traced) {
+    var listener = listener(request);
+    Exchange exchange;
+    try {
+      exchange = exchange(request, listener);
+    } catch (ProxyFailure failure) {
+      return new Rehearsed(
+          listener, Optional.empty(), Optional.empty(), Optional.empty(), refused(failure));
+    }
+    Dispatcher.recogniseClient(exchange, trusted);
+    var trace =
+        traced && !listener.redirectToHttps()
+            ? Optional.of(routes.explain(exchange))
+            : Optional.<Trace>empty();
+    var verdict = verdict(exchange);
+    var target = exchange.request().target();
+    var head = exchange.request().methodText() + " " + target.path() + target.query();
+    return new Rehearsed(
+        listener, Optional.of(head), Optional.ofNullable(exchange.route()), trace, verdict);
+  }
+
+  /**
+   * The listener with the URL's port; if there is none (TLS may end in front of Weir, and ports be
+   * mapped) the first that does more than to redirect to https.
+   */
+  private Listener listener(RehearsedRequest request) {
+    var listeners = config.listeners();
+    return listeners.stream()
+        .filter(listener -> listener.at().port() == request.port())
+        .findFirst()
+        .or(() -> listeners.stream().filter(listener -> !listener.redirectToHttps()).findFirst())
+        .or(() -> listeners.stream().findFirst())
+        .orElseGet(() ->
+            new Listener(new Endpoint("", request.port()), false, ClientLimits.DEFAULT, NOWHERE));
+  }
+
+  private Exchange exchange(RehearsedRequest request, Listener listener) {
+    var client = request.client(listener, CLIENT_PORT);
+    var head = parser.parse(request.octets(), listener.limits(), client.secure());
+    return new Exchange(Loop.detached(0), client, head, 1, new NoBody(), _ -> {});
+  }
+
+  private Verdict verdict(Exchange exchange) {
+    try {
+      if (exchange.client().listener().redirectToHttps()) {
+        return answered(exchange, result(httpsRedirect.proceed(exchange)), Optional.empty());
+      }
+      Dispatcher.findRoute(exchange, routes);
+      Dispatcher.checkBody(exchange);
+      var route = exchange.route();
+      if (route == null) {
+        throw new IllegalStateException("a route that is found is noted");
+      }
+      return verdict(exchange, route);
+    } catch (ProxyFailure failure) {
+      return refused(failure);
+    }
+  }
+
+  private Verdict verdict(Exchange exchange, Route route) {
+    return switch (route.terminal()) {
+      case Terminal.Forward forward -> {
+        var upstream = new Upstream(rules, server(forward));
+        run(exchange, route, upstream);
+        yield new Verdict.Forwarded(forward.shares(), shown(exchange, upstream.head));
+      }
+      case Terminal.Respond respond -> {
+        Next step = _ -> Future.succeededFuture(bare(FixedReply.head(respond)));
+        yield answered(exchange, run(exchange, route, step), Optional.empty());
+      }
+      case Terminal.Redirect redirect -> {
+        var step = SnapshotCompiler.redirect(redirect, route);
+        yield answered(exchange, run(exchange, route, step), Optional.empty());
+      }
+      case Terminal.Files files ->
+          answered(
+              exchange, run(exchange, route, folder(files, route)), Optional.of(files.directory()));
+    };
+  }
+
+  private static Reply run(Exchange exchange, Route route, Next terminal) {
+    return result(SnapshotCompiler.chain(route, terminal).proceed(exchange));
+  }
+
+  /** What the chain came to; nothing in a rehearsal is waited for, so it is there. */
+  private static Reply result(Future<Reply> reply) {
+    if (reply.failed()) {
+      throw ProxyFailure.of(reply.cause());
+    }
+    return reply.result();
+  }
+
+  private Pool.Server server(Terminal.Forward forward) {
+    var name = forward.shares().getFirst().pool();
+    return config.pools().stream()
+        .filter(pool -> pool.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("the language checks that '" + name + "' is"))
+        .servers()
+        .getFirst();
+  }
+
+  private static Next folder(Terminal.Files files, Route route) {
+    try {
+      return FilesTerminal.open(files, route.path(), 1)::rehearse;
+    } catch (IOException e) {
+      throw new ProxyFailure(Cause.INTERNAL, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Verdict refused(ProxyFailure failure) {
+    return new Verdict.Refused(failure.why(), String.valueOf(failure.getMessage()));
+  }
+
+  private static Verdict answered(Exchange exchange, Reply reply, Optional<String> folder) {
+    var out = new HeadBuffer();
+    out.putFields(reply.head().fields(), HeadBuffer.HOP_BY_HOP, reply.changes());
+    var lines = new String(out.toBytes(), StandardCharsets.ISO_8859_1).lines().toList();
+    return new Verdict.Answered(reply.status(), shown(exchange, lines), folder);
+  }
+
+  private static List<String> shown(Exchange exchange, List<String> lines) {
+    return exchange.request().fields().has(FieldName.X_REQUEST_ID)
+        ? lines
+        : lines.stream().map(line -> line.replace(exchange.requestId(), FRESH_ID)).toList();
+  }
+
+  private static Reply bare(ResponseHead head) {
+    return Reply.local(head, Body.EMPTY);
+  }
+
+  /** Stands where a pool would: notes what a server would get, and answers. */
+  private static final class Upstream implements Next {
+    private final ForwardingRules rules;
+    private final Pool.Server server;
+    private List<String> head = List.of();
+
+    Upstream(ForwardingRules rules, Pool.Server server) {
+      this.rules = rules;
+      this.server = server;
+    }
+
+    @Override
+    public Future<Reply> proceed(Exchange exchange) {
+      head = UpstreamHead.lines(exchange, rules, server);
+      return Future.succeededFuture(bare(ResponseHead.of(200, FieldLines.NONE)));
+    }
+  }
+
+  private record NoBody() implements BodySource {
+    @Override
+    public void start(BodySink sink) {
+      sink.end(FieldLines.NONE);
+    }
+
+    @Override
+    public void pause() {}
+
+    @Override
+    public void resume() {}
+
+    @Override
+    public void cancel() {}
+  }
+}
