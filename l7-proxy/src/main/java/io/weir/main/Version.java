@@ -48,7 +48,8 @@ final class Version implements Runnable, IVersionProvider {
     return version == null ? "of unknown version" : version;
   }
 
-  private static String weir() {
+  /** Weir's own version. */
+  static String weir() {
     var properties = new Properties();
     try (var file = Version.class.getResourceAsStream("version.properties")) {
       properties.load(file);

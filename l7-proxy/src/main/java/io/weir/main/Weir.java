@@ -1,10 +1,12 @@
 package io.weir.main;
 
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code weir} command: exits with what its subcommand returns, 2 if it is misused. */
 @Command(
@@ -12,7 +14,16 @@ import picocli.CommandLine.Spec;
     description = "A reactive reverse proxy, IPVS real server and VRRP director.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = Version.class)
+    subcommands = {
+      Run.class,
+      Check.class,
+      Fmt.class,
+      Explain.class,
+      Reload.class,
+      Status.class,
+      Completion.class,
+      Version.class
+    })
 public final class Weir implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -24,12 +35,57 @@ public final class Weir implements Runnable {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Weir());
+    return new CommandLine(new Weir())
+        .setParameterExceptionHandler((misuse, _) -> refuse(misuse))
+        .setExecutionExceptionHandler((thrown, command, _) -> fail(thrown, command));
   }
 
   @Override
   public void run() {
     throw new ParameterException(
         spec.commandLine(), "found no command; expected one of those below");
+  }
+
+  private static int refuse(ParameterException misuse) {
+    var command = misuse.getCommandLine();
+    var err = command.getErr();
+    err.println("weir: " + text(misuse));
+    if (command.getParseResult() == null || command.getParent() == null && !isUnmatched(misuse)) {
+      command.usage(err);
+    } else {
+      err.println("see '" + command.getCommandSpec().qualifiedName() + " --help'");
+    }
+    err.flush();
+    return command.getCommandSpec().exitCodeOnInvalidInput();
+  }
+
+  private static boolean isUnmatched(ParameterException misuse) {
+    return misuse instanceof UnmatchedArgumentException;
+  }
+
+  private static String text(ParameterException misuse) {
+    if (!(misuse instanceof UnmatchedArgumentException unmatched)) {
+      var message = String.valueOf(misuse.getMessage());
+      return Character.toLowerCase(message.charAt(0)) + message.substring(1);
+    }
+    var command = misuse.getCommandLine();
+    var word = unmatched.getUnmatched().getFirst();
+    boolean isCommand = command.getParent() == null && !word.startsWith("-");
+    var kind = isCommand ? "command" : word.startsWith("-") ? "option" : "argument";
+    var near = unmatched.getSuggestions();
+    return "unknown %s '%s'%s"
+        .formatted(kind, word, near.isEmpty() ? "" : "; did you mean '" + near.getFirst() + "'?");
+  }
+
+  private static int fail(Exception thrown, CommandLine command) {
+    PrintWriter err = command.getErr();
+    if (thrown instanceof Failure failure) {
+      err.println("weir: " + failure.getMessage());
+    } else {
+      err.println("weir: a defect of Weir's own:");
+      thrown.printStackTrace(err);
+    }
+    err.flush();
+    return 1;
   }
 }

@@ -1,0 +1,89 @@
+package io.weir.main;
+
+import io.weir.dsl.Reading;
+import io.weir.dsl.model.WeirConfig;
+import io.weir.proxy.admin.Health;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * An edge as it runs: the file that it came from, the proxy, and the admin port. Its methods block,
+ * may be called by any thread but an event loop, and take turns.
+ */
+final class Service implements AutoCloseable {
+  private final ConfigFile file;
+  private final ProxyServer proxy;
+  private final AdminPort admin;
+  private volatile String running = "";
+  private Optional<WeirConfig> config = Optional.empty();
+
+  private Service(ConfigFile file, ProxyServer proxy) {
+    this.file = file;
+    this.proxy = proxy;
+    this.admin = new AdminPort(this, proxy);
+  }
+
+  /** Starts the loops; nothing is listened on before a configuration is put in force. */
+  static Service start(ConfigFile file) {
+    return new Service(file, ProxyServer.start(ProxyServer.defaultLoops()));
+  }
+
+  /** Reads the file and puts it in force, or changes nothing. */
+  synchronized Outcome load() {
+    return load(file.read());
+  }
+
+  /** Puts what was read in force, or changes nothing. */
+  synchronized Outcome load(ConfigFile.Loaded loaded) {
+    if (!(loaded.reading() instanceof Reading.Accepted(var next, _))) {
+      return proxy.apply(loaded.reading());
+    }
+    try (var change = admin.prepare(next.admin())) {
+      var outcome = proxy.apply(loaded.reading());
+      if (outcome instanceof Outcome.InForce) {
+        change.keep();
+        config = Optional.of(next);
+        running = loaded.text();
+      }
+      return outcome;
+    } catch (IOException e) {
+      return new Outcome.Failed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Puts a text in force, or changes nothing; the file stays as it is. */
+  synchronized Outcome apply(String text) {
+    return load(file.read(text));
+  }
+
+  /** The text of the configuration in force. Any thread, at once. */
+  String running() {
+    return running;
+  }
+
+  /** Whether new requests should come here. Any thread, at once. */
+  Health health() {
+    return proxy.isServing() ? Health.SERVING : Health.DRAINING;
+  }
+
+  ProxyServer proxy() {
+    return proxy;
+  }
+
+  /** The configuration in force. */
+  synchronized WeirConfig config() {
+    return config.orElseThrow(() -> new IllegalStateException("found no configuration in force"));
+  }
+
+  /** The port of the admin's address, if there is one. */
+  synchronized OptionalInt adminPort() {
+    return admin.port();
+  }
+
+  @Override
+  public synchronized void close() {
+    admin.close();
+    proxy.close();
+  }
+}

@@ -1,0 +1,112 @@
+package io.weir.main;
+
+import io.weir.dsl.model.HeaderEdit;
+import io.weir.dsl.model.Retry;
+import io.weir.dsl.model.RouteSettings;
+import io.weir.dsl.model.Template;
+import io.weir.dsl.model.Template.Part;
+import io.weir.dsl.model.Timeouts;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What a route does in another way than by default, in the words of the language. */
+final class Settings {
+  private final List<String> lines = new ArrayList<>();
+
+  private Settings() {}
+
+  /** One text for each setting that is not the default. */
+  static List<String> of(RouteSettings settings) {
+    var found = new Settings();
+    found.timeouts(settings.timeouts(), Timeouts.DEFAULT);
+    found.retry(settings.retry());
+    if (settings.bodyMax() != RouteSettings.DEFAULT.bodyMax()) {
+      var most = settings.bodyMax();
+      found.lines.add("body max " + (most == RouteSettings.UNLIMITED ? "unlimited" : size(most)));
+    }
+    settings.requestEdits().forEach(edit -> found.lines.add("header request " + edit(edit)));
+    settings.responseEdits().forEach(edit -> found.lines.add("header " + edit(edit)));
+    settings.rewrite().ifPresent(target -> found.lines.add("rewrite " + quoted(target)));
+    return List.copyOf(found.lines);
+  }
+
+  /** A template as it is written in a file. */
+  static String text(Template template) {
+    return template.parts().stream()
+        .map(part ->
+            switch (part) {
+              case Part.Text(var text) -> text;
+              case Part.Captured(var name) -> "{" + name + "}";
+              case Part.Rest _ -> "{**}";
+              case Part.Variable(var name) -> "{" + name.word() + "}";
+            })
+        .collect(Collectors.joining());
+  }
+
+  private void timeouts(Timeouts now, Timeouts usual) {
+    timeout("connect", now.connect(), usual.connect());
+    timeout("first-byte", now.firstByte(), usual.firstByte());
+    timeout("idle", now.idle(), usual.idle());
+    timeout("body", now.body(), usual.body());
+    timeout("tunnel", now.tunnel(), usual.tunnel());
+    if (now.minBodyRate() != usual.minBodyRate()
+        || !now.minBodyRateAfter().equals(usual.minBodyRateAfter())) {
+      lines.add(
+          "body rate at least %d bytes/s after %s"
+              .formatted(now.minBodyRate(), duration(now.minBodyRateAfter())));
+    }
+  }
+
+  private void timeout(String word, Duration now, Duration usual) {
+    if (!now.equals(usual)) {
+      lines.add("timeout " + word + " " + duration(now));
+    }
+  }
+
+  private void retry(Retry retry) {
+    if (retry.attempts() == 0) {
+      lines.add("retry off");
+    } else if (!retry.equals(Retry.DEFAULT)) {
+      var causes = retry.on().stream().map(Retry.Cause::word).sorted().toList();
+      lines.add(
+          "retry %d on %s budget %d%%"
+              .formatted(retry.attempts(), String.join(", ", causes), retry.budgetPercent()));
+    }
+  }
+
+  private static String edit(HeaderEdit edit) {
+    return switch (edit) {
+      case HeaderEdit.Set(var name, var value) -> "set \"" + name + "\" " + quoted(value);
+      case HeaderEdit.Add(var name, var value) -> "add \"" + name + "\" " + quoted(value);
+      case HeaderEdit.Remove(var name) -> "remove \"" + name + "\"";
+    };
+  }
+
+  private static String quoted(Template template) {
+    return '"' + text(template) + '"';
+  }
+
+  private static String duration(Duration time) {
+    long millis = time.toMillis();
+    if (millis % 1000 != 0 || millis == 0) {
+      return millis + "ms";
+    }
+    long seconds = millis / 1000;
+    if (seconds % 3600 == 0) {
+      return seconds / 3600 + "h";
+    }
+    return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+  }
+
+  private static String size(long bytes) {
+    if (bytes % (1L << 30) == 0 && bytes > 0) {
+      return (bytes >> 30) + "G";
+    }
+    if (bytes % (1L << 20) == 0 && bytes > 0) {
+      return (bytes >> 20) + "M";
+    }
+    return bytes % 1024 == 0 && bytes > 0 ? (bytes >> 10) + "k" : Long.toString(bytes);
+  }
+}
