@@ -113,7 +113,10 @@ public final class Parser {
     }
     var span = new Span(first.span().source(), first.span().start(), head.end(first.span().end()));
     var block = tokens.is(Kind.OPEN_BRACE) ? block(depth) : Optional.<Statement.Block>empty();
-    if (!closesAll && !isEnd() && isIntact) {
+    // The grammar asks for no end behind the block of a route or an item, so none is asked for
+    // behind any: what a word behind "}" means is never in doubt.
+    boolean isClosed = block.isPresent() && tokens.is(Kind.WORD);
+    if (!closesAll && !isEnd() && !isClosed && isIntact) {
       unexpected(tokens.peek(), "the end of the statement");
       if (!tokens.is(Kind.WORD)) {
         recover();
