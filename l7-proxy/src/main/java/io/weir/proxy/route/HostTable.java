@@ -40,7 +40,7 @@ final class HostTable {
     Site any = null;
     for (var site : sites) {
       switch (site.name()) {
-        case HostPattern.Exact(var name) -> put(exact, name, site);
+        case HostPattern.Exact(var name) -> put(exact, unbracketed(name), site);
         case HostPattern.Wildcard(var suffix) -> put(wildcards, suffix, site);
         case HostPattern.Any _ -> any = any == null ? site : any;
       }
@@ -55,6 +55,9 @@ final class HostTable {
     int end = target.hostEnd();
     if (end - start > 1 && bytes[end - 1] == '.') {
       end--;
+    }
+    if (isIpv6(bytes, start, end)) {
+      return findAddress(bytes, start, end);
     }
     Site wildcard = null;
     int hash = 0;
@@ -74,5 +77,33 @@ final class HostTable {
 
   private static void put(Map<OctetTable.Key, Site> sites, String name, Site site) {
     sites.putIfAbsent(new OctetTable.Key(Octets.of(name)), site);
+  }
+
+  private static boolean isIpv6(byte[] bytes, int start, int end) {
+    for (int i = start; i < Math.min(end, start + 5); i++) {
+      if (bytes[i] == ':') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** An address has many spellings (RFC 5952 1), of which names have the canonical one. */
+  private @Nullable Site findAddress(byte[] bytes, int start, int end) {
+    var address = ParsedAddress.parse(bytes, start, end);
+    if (address.isEmpty()) {
+      return any;
+    }
+    var text = Octets.of(address.get().text());
+    int hash = 0;
+    for (int i = text.length - 1; i >= 0; i--) {
+      hash = OctetTable.hash(hash, text[i]);
+    }
+    var site = exact.find(text, 0, text.length, hash);
+    return site == null ? any : site;
+  }
+
+  private static String unbracketed(String name) {
+    return name.startsWith("[") ? name.substring(1, name.length() - 1) : name;
   }
 }

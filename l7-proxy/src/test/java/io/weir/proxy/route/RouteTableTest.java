@@ -11,7 +11,10 @@ import io.weir.dsl.model.Condition.Predicate;
 import io.weir.dsl.model.Route;
 import io.weir.dsl.model.VirtualHost;
 import io.weir.proxy.exchange.Exchange;
+import io.weir.proxy.exchange.Octets;
+import io.weir.proxy.exchange.RequestHead;
 import io.weir.proxy.exchange.Requests;
+import io.weir.proxy.exchange.Target;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -101,6 +104,41 @@ class RouteTableTest {
     var match = table.route(Requests.get("http://a.b/y").exchange());
 
     assertThat(match).isEqualTo(Match.NO_ROUTE);
+  }
+
+  @Test
+  void findsAnAddressInWhateverSpelling() {
+    var table =
+        RouteTable.compile(List.of(host("[2001:db8::1]", route("/a")), host("*", route("/b"))));
+
+    var canonical = table.route(hostOf("2001:db8::1"));
+    var longForm = table.route(hostOf("2001:db8:0:0:0:0:0:1"));
+    var other = table.route(hostOf("2001:db8::2"));
+
+    assertThat(List.of(canonical, longForm, other))
+        .containsExactly(Match.FOUND, Match.FOUND, Match.NO_ROUTE);
+  }
+
+  /** A request for /a at a host that is an address, as the parser gives it: without brackets. */
+  private static Exchange hostOf(String address) {
+    var octets = Octets.of(address + "/a");
+    int end = address.length();
+    var target = new Target(octets, 0, end, -1, end, octets.length, octets.length);
+    var plain = Requests.get("http://h/a").exchange();
+    var from = plain.request();
+    var request =
+        new RequestHead(
+            from.bytes(),
+            from.method(),
+            from.methodEnd(),
+            target,
+            1,
+            from.fields(),
+            0,
+            true,
+            false,
+            false);
+    return new Exchange(plain.loop(), plain.client(), request, 1, plain.requestBody(), _ -> {});
   }
 
   @Test
