@@ -201,7 +201,10 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   /** Cuts the connection off so that the client sees that what it got is not whole. */
   void reset() {
-    channel().config().setOption(ChannelOption.SO_LINGER, 0);
+    // A write that fails because the client left says so once the socket is closed.
+    if (channel().isOpen()) {
+      channel().config().setOption(ChannelOption.SO_LINGER, 0);
+    }
     close();
   }
 
