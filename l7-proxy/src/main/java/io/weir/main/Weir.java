@@ -21,7 +21,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       Explain.class,
       Reload.class,
       Status.class,
+      Demo.class,
       Completion.class,
+      Train.class,
       Version.class
     })
 public final class Weir implements Runnable {

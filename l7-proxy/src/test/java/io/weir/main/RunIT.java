@@ -1,0 +1,244 @@
+package io.weir.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class RunIT {
+  private static final String REQUEST = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+
+  @TempDir private Path folder;
+
+  @Test
+  void reloadsOnHangUpButNotABadFile() throws Exception {
+    var file = write("host * { route /** { respond 200 \"first\" } }");
+    try (var weir = RunningWeir.start("run", file)) {
+      int port = weir.port();
+      assertThat(get(port)).endsWith("first");
+
+      write("host * { route /** { respond 200 \"second\" } }");
+      weir.signal("HUP");
+      weir.errUntil("reloaded");
+      assertThat(get(port)).endsWith("second");
+
+      write("host * { route /** { to nowhere } }");
+      weir.signal("HUP");
+      weir.errUntil("error[E112] unknown pool \"nowhere\"");
+      weir.errUntil("is not in force");
+      assertThat(get(port)).endsWith("second");
+
+      write(
+          "host * { route /** { respond 200 \"third\" } }\n"
+              + "expect GET \"http://a/\" -> status 201");
+      weir.signal("HUP");
+      weir.errUntil("error[E140]");
+      weir.errUntil("is not in force");
+      assertThat(get(port)).endsWith("second");
+    }
+  }
+
+  @Test
+  void letsTheRequestInFlightEndWhenTerminated() throws Exception {
+    try (var origin = new StalledOrigin();
+        var weir = RunningWeir.start("run", write(origin.config()))) {
+      int port = weir.port();
+      var answer = ask(port);
+      origin.awaitRequest();
+
+      weir.signal("TERM");
+      weir.errUntil("draining");
+      awaitNoListener(port);
+      origin.answer();
+
+      assertThat(answer.join()).startsWith("HTTP/1.1 200 OK\r\n").endsWith("done");
+      assertThat(weir.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void stopsAtOnceWhenTerminatedTwice() throws Exception {
+    try (var origin = new StalledOrigin();
+        var weir = RunningWeir.start("run", write(origin.config()))) {
+      var answer = ask(weir.port());
+      origin.awaitRequest();
+
+      weir.signal("TERM");
+      weir.errUntil("draining");
+      weir.signal("INT");
+
+      assertThat(weir.exitCode()).isZero();
+      assertThat(answer.exceptionally(_ -> "").join()).doesNotContain("done");
+    }
+  }
+
+  @Test
+  void cutsOffWhatTakesLongerThanTheDrain() throws Exception {
+    try (var origin = new StalledOrigin();
+        var weir = RunningWeir.start("run", write("timeout drain 1s\n" + origin.config()))) {
+      var answer = ask(weir.port());
+      origin.awaitRequest();
+
+      weir.signal("TERM");
+
+      weir.errUntil("1 connections were still answering");
+      assertThat(weir.exitCode()).isZero();
+      assertThat(answer.exceptionally(_ -> "").join()).doesNotContain("done");
+    }
+  }
+
+  @Test
+  void goesOnInANewAccessLog() throws Exception {
+    var log = folder.resolve("access.log");
+    var file =
+        write("log access \"" + log + "\" format json\nhost * { route /** { respond 204 } }");
+    try (var weir = RunningWeir.start("run", file)) {
+      int port = weir.port();
+      get(port);
+      Files.move(log, folder.resolve("access.log.1"));
+
+      weir.signal("USR1");
+
+      long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+      while (!Files.exists(log) && System.nanoTime() < end) {
+        get(port);
+      }
+      assertThat(log).exists();
+      weir.signal("TERM");
+      assertThat(weir.exitCode()).isZero();
+      assertThat(Files.readString(folder.resolve("access.log.1"))).contains("\"status\":204");
+    }
+  }
+
+  @Test
+  void refusesABadFileAndATakenPort() throws Exception {
+    try (var bad = RunningWeir.start("run", write("host * { rout /** { respond 204 } }"));
+        var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var busy =
+          Files.writeString(
+              folder.resolve("busy.weir"),
+              "weir 1\nlisten 127.0.0.1:%d\nhost * { route /** { respond 204 } }\n"
+                  .formatted(taken.getLocalPort()));
+      try (var weir = RunningWeir.start("run", busy.toString())) {
+        assertThat(weir.errUntil("weir: ")).contains("cannot listen on '127.0.0.1:");
+        assertThat(weir.exitCode()).isEqualTo(1);
+      }
+      assertThat(bad.errUntil("error[")).contains("unknown keyword \"rout\"");
+      assertThat(bad.errUntil("did you mean")).contains("\"route\"");
+      assertThat(bad.exitCode()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void followsItsAdminPort() throws Exception {
+    var file = write("admin 127.0.0.1:0\nhost * { route /** { respond 200 \"first\" } }");
+    try (var weir = RunningWeir.start("run", file)) {
+      int port = weir.port();
+      var line = weir.outUntil("admin on ");
+      var admin = "http://" + line.substring("admin on ".length());
+      assertThat(Cli.run("status", "--admin", admin).out()).contains("state        serving");
+
+      write("admin 127.0.0.1:0\nhost * { route /** { respond 200 \"second\" } }");
+      assertThat(Cli.run("reload", "--admin", admin).status()).isZero();
+      assertThat(get(port)).endsWith("second");
+
+      write("admin 127.0.0.1:0\nhost * { route /** { to x } }");
+      var refused = Cli.run("reload", "--admin", admin);
+      assertThat(refused.status()).isEqualTo(1);
+      assertThat(refused.err()).contains("error[E112]").contains("s.weir:4:");
+    }
+  }
+
+  private String write(String rest) throws IOException {
+    return Files.writeString(folder.resolve("s.weir"), "weir 1\nlisten 127.0.0.1:0\n" + rest + "\n")
+        .toString();
+  }
+
+  private static CompletableFuture<String> ask(int port) {
+    return CompletableFuture.supplyAsync(() -> {
+      try {
+        return get(port);
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+    });
+  }
+
+  private static String get(int port) throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write(REQUEST.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    }
+  }
+
+  private static void awaitNoListener(int port) {
+    assertThatThrownBy(
+            () -> {
+              long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+              while (System.nanoTime() < end) {
+                new Socket(InetAddress.getLoopbackAddress(), port).close();
+              }
+            })
+        .isInstanceOf(ConnectException.class);
+  }
+
+  /** Takes one request, and answers it when told to. */
+  private static final class StalledOrigin implements AutoCloseable {
+    private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    private final CompletableFuture<Void> asked = new CompletableFuture<>();
+    private final CompletableFuture<Void> told = new CompletableFuture<>();
+
+    StalledOrigin() throws IOException {
+      Thread.ofVirtual().start(this::serve);
+    }
+
+    String config() {
+      return "pool p { server 127.0.0.1:%d }\nhost * { route /** { to p } }"
+          .formatted(server.getLocalPort());
+    }
+
+    void awaitRequest() {
+      asked.join();
+    }
+
+    void answer() {
+      told.complete(null);
+    }
+
+    @Override
+    public void close() throws IOException {
+      told.complete(null);
+      server.close();
+    }
+
+    private void serve() {
+      try (var socket = server.accept()) {
+        if (socket.getInputStream().read() >= 0) {
+          asked.complete(null);
+        }
+        told.join();
+        socket
+            .getOutputStream()
+            .write(
+                "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ndone"
+                    .getBytes(StandardCharsets.US_ASCII));
+      } catch (IOException e) {
+        asked.completeExceptionally(e);
+      }
+    }
+  }
+}
