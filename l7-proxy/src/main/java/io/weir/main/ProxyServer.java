@@ -18,6 +18,7 @@ import io.weir.proxy.listen.Listeners;
 import io.weir.proxy.listen.Loops;
 import io.weir.proxy.log.AccessLog;
 import io.weir.proxy.metric.Metrics;
+import io.weir.proxy.upstream.Occupancy;
 import io.weir.proxy.upstream.Upstreams;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -117,6 +118,11 @@ public final class ProxyServer implements AutoCloseable {
   /** The snapshot in force. */
   public synchronized Snapshot current() {
     return running().dispatcher.current();
+  }
+
+  /** What goes on between the proxy and its servers. */
+  public synchronized Occupancy occupancy() {
+    return upstreams.occupancy();
   }
 
   /** What the metrics count. */

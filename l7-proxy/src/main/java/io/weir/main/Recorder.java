@@ -95,6 +95,9 @@ final class Recorder implements Sight, UpstreamObserver {
   @Override
   public void attemptEnded(int loop, int server, @Nullable Cause cause, long firstByteNanos) {
     metrics.loop(loop).attemptEnded(server, cause, firstByteNanos);
+    if (cause == Cause.CONNECT_REFUSED || cause == Cause.CONNECT_TIMEOUT) {
+      metrics.loop(loop).connectFailed(server);
+    }
   }
 
   @Override

@@ -90,7 +90,7 @@ final class ConnectionClock extends Deadline {
 
   /** We do not read, so the client cannot be blamed. */
   void bodyPauses() {
-    bodyPaused = bodyRuns;
+    bodyPaused |= bodyRuns;
     bodyRuns = false;
   }
 
@@ -120,7 +120,7 @@ final class ConnectionClock extends Deadline {
     stalled = true;
     stalledSince = now;
     stallNanos = allowed.toNanos();
-    stalledOctets = connection.channel().bytesBeforeWritable();
+    stalledOctets = connection.unsent();
     rearm(now);
   }
 
@@ -165,7 +165,7 @@ final class ConnectionClock extends Deadline {
   }
 
   private void stillStalled(long now) {
-    long octets = connection.channel().bytesBeforeWritable();
+    long octets = connection.unsent();
     if (octets != stalledOctets) {
       stalledOctets = octets;
       stalledSince = now;

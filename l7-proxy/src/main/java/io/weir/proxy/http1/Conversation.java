@@ -33,6 +33,7 @@ final class Conversation {
   private int requests;
   private boolean persists = true;
   private boolean outputEnded;
+  private boolean continued;
 
   Conversation(ServerConnection connection, Http1Loop shared, Client client) {
     this.connection = connection;
@@ -82,23 +83,29 @@ final class Conversation {
     connection.clock().received(octets);
   }
 
-  /** Octets of a body were used up; of one that nobody wants, too many are not worth it. */
+  /** Octets of a body were used up. */
   void bodyFed(RequestBody fed) {
-    if (exchange != null || body != fed) {
-      return;
-    }
-    if (fed.isDone()) {
+    if (exchange == null && body == fed && fed.isDone()) {
       body = null;
       connection.idle();
-    } else if (fed.received() > 4L * RequestReader.PENDING_MOST) {
-      connection.closeGently(true);
     }
   }
 
   /** Whether what remains of the request body makes it wiser to close than to read on. */
   boolean isBodyInTheWay() {
     var current = body;
-    return current != null && !current.isRaw() && current.remaining() > RequestReader.PENDING_MOST;
+    if (current == null || current.isRaw() || current.isDone()) {
+      return false;
+    }
+    return current.remaining() > RequestReader.PENDING_MOST || isBodyInDoubt(current);
+  }
+
+  /** RFC 9110 10.1.1: a client that was not told to go on may send its content, or may not. */
+  private boolean isBodyInDoubt(RequestBody current) {
+    return exchange != null
+        && exchange.request().expectsContinue()
+        && !continued
+        && current.received() == 0;
   }
 
   /** Whether the connection is kept after the reply at hand. */
@@ -109,6 +116,7 @@ final class Conversation {
   /** A head is whole: has the request answered. */
   void begin(RequestHead head, long started) {
     requests++;
+    continued = false;
     long now = System.nanoTime();
     persists = head.keepsAlive() && requests < limits.requests() && now - closesAt < 0;
     BodySource content = NoContent.INSTANCE;
@@ -186,15 +194,13 @@ final class Conversation {
     var current = body;
     if (current != null) {
       current.start(toUpstream);
-      if (connection.isInputEnded()) {
-        current.endOfInput();
-      }
+      inputUsedUp();
     }
   }
 
   /** Nothing more goes to the client of a tunnel. */
   void tunnelHalfClosed() {
-    if (connection.isInputEnded()) {
+    if (body == null || body.isDone()) {
       replyDone(false);
     } else {
       outputEnded = true;
@@ -231,16 +237,25 @@ final class Conversation {
   void inputEnded() {
     var current = body;
     if (current != null && current.isRaw() && exchange != null) {
-      if (current.isStarted()) {
-        current.endOfInput();
-        if (outputEnded) {
-          replyDone(false);
-        }
-      }
+      inputUsedUp();
     } else if (exchange == null) {
-      connection.close();
+      connection.endAtOnce();
     } else {
       connection.abandon("the client closed its half of the connection");
+    }
+  }
+
+  /** Ends the client's half of a tunnel once all of it has been passed on. */
+  void inputUsedUp() {
+    var current = body;
+    if (current == null || !isTunnel() || !connection.isInputEnded()) {
+      return;
+    }
+    if (connection.reader().isEmpty()) {
+      current.endOfInput();
+      if (outputEnded) {
+        replyDone(false);
+      }
     }
   }
 
@@ -293,6 +308,7 @@ final class Conversation {
 
   private void writeInterim(ResponseHead head) {
     if (exchange != null && writer == null && exchange.request().minorVersion() == 1) {
+      continued |= head.status() == 100;
       Interjection.interim(connection, head);
     }
   }

@@ -22,6 +22,7 @@ final class RequestReader {
   private @Nullable ByteBuf pending;
   private long started;
   private boolean processing;
+  private boolean beginning;
 
   RequestReader(ServerConnection connection, Http1Loop shared, ClientLimits limits) {
     this.connection = connection;
@@ -58,6 +59,7 @@ final class RequestReader {
     } finally {
       processing = false;
     }
+    connection.conversation().inputUsedUp();
     if (connection.isOpen()) {
       adjust();
     } else {
@@ -93,7 +95,7 @@ final class RequestReader {
       return false;
     }
     if (body == null || body.isDone()) {
-      return connection.conversation().isIdle() && readHead(in);
+      return !beginning && connection.conversation().isIdle() && readHead(in);
     }
     if (!body.takes()) {
       return false;
@@ -131,9 +133,12 @@ final class RequestReader {
   private void begin(RequestHead head) {
     long since = started;
     started = 0;
-    // Whoever starts the body gets what is here already before the call returns.
+    // Whoever starts the body gets what is here already before the call returns, but the next head
+    // waits until it has: a client may send thousands, and each would be one more call deep.
     processing = false;
+    beginning = true;
     connection.conversation().begin(head, since);
+    beginning = false;
     processing = true;
   }
 }

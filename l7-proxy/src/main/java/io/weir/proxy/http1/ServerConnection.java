@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.FileRegion;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.weir.dsl.model.ClientLimits;
@@ -169,6 +170,20 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     return reader;
   }
 
+  /** What the socket has not taken yet, in a measure that changes with every octet it takes. */
+  long unsent() {
+    var waiting = channel().unsafe().outboundBuffer();
+    if (waiting == null) {
+      return 0;
+    }
+    long octets = waiting.totalPendingWriteBytes();
+    return switch (waiting.current()) {
+      case ByteBuf part -> octets + part.readableBytes();
+      case FileRegion file -> octets - file.transferred();
+      case null, default -> octets;
+    };
+  }
+
   /** Sends what was written: now, or when the read at hand is over. */
   void flush() {
     if (reading) {
@@ -229,6 +244,15 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
       reader.adjust();
     } else {
       written.addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  /** Closes once all is written; the client sends no more. */
+  void endAtOnce() {
+    if (state == State.OPEN) {
+      closeGently(false);
+    } else {
+      close();
     }
   }
 

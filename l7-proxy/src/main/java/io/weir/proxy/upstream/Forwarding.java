@@ -125,14 +125,8 @@ final class Forwarding
   public void response(ResponseHead head, Body body) {
     exchange.timeline().firstByte = System.nanoTime();
     observeEnd(null, exchange.timeline().firstByte - exchange.timeline().connected);
-    if (body instanceof Body.Tunnel) {
-      // The place is kept for as long as the tunnel is open.
-      over = true;
-      exchange.onClientGone(() -> {});
-      reply.complete(Reply.upstream(head, body));
-      return;
-    }
     over = true;
+    endRetry();
     if (relay != null) {
       relay.responded();
     }
@@ -170,7 +164,7 @@ final class Forwarding
   @Override
   public void clientFailed(ProxyFailure why) {
     if (!over) {
-      abandon();
+      abandon(why.why());
       reply.tryFail(why);
     } else if (connection != null) {
       connection.close();
@@ -190,6 +184,7 @@ final class Forwarding
       return;
     }
     place = taken;
+    wait.end();
     octetsSent = false;
     if (taken.number() < Long.SIZE) {
       tried |= 1L << taken.number();
@@ -302,15 +297,18 @@ final class Forwarding
 
   private void clientGone() {
     if (!over) {
-      abandon();
+      abandon(Cause.CLIENT_GONE);
       reply.tryFail(
           new ProxyFailure(Cause.CLIENT_GONE, "the client went before there was a reply"));
     }
   }
 
   /** Stops whatever is going on. */
-  private void abandon() {
+  private void abandon(Cause cause) {
     over = true;
+    if (place != null) {
+      observeEnd(cause, 0);
+    }
     endRetry();
     wait.end();
     var current = connection;
@@ -349,10 +347,11 @@ final class Forwarding
 
   /**
    * Whether the request asks for an upgrade that is passed on. One to HTTP/2 is not: a server that
-   * took that up would speak a protocol in which the rules of this proxy do not hold.
+   * took that up would speak a protocol in which the rules of this proxy do not hold. Nor is one
+   * with content, behind which the client's half of a tunnel would have to begin.
    */
   static boolean isTunnelled(Exchange exchange) {
-    if (!exchange.request().upgrade()) {
+    if (!exchange.request().upgrade() || exchange.request().bodyLength() != 0) {
       return false;
     }
     var fields = exchange.request().fields();

@@ -4,16 +4,17 @@ import io.weir.proxy.exchange.Exchange;
 import io.weir.proxy.exchange.Loop;
 import io.weir.proxy.failure.Cause;
 import io.weir.proxy.failure.ProxyFailure;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A request's wait for a place in a pool that is full. Lives on the exchange's loop. */
 final class PlaceWait implements UpstreamPool.Waiter {
   private final UpstreamPool pool;
   private final Exchange exchange;
   private final Owner owner;
+  private @Nullable ScheduledFuture<?> patience;
   private boolean waits;
-  private boolean hasWaited;
-  private boolean over;
 
   /** Who waits. */
   interface Owner {
@@ -38,7 +39,7 @@ final class PlaceWait implements UpstreamPool.Waiter {
   @Override
   public void placeFreed() {
     waits = false;
-    if (over) {
+    if (patience == null) {
       // The place is not ours to take any more: the next one in the queue should hear of it.
       pool.wakeOne();
     } else {
@@ -46,17 +47,16 @@ final class PlaceWait implements UpstreamPool.Waiter {
     }
   }
 
-  /** Waits; whoever has waited before goes to the head of the queue. */
+  /** Waits; whoever was woken in vain goes to the head of the queue, and waits no longer for it. */
   void begin() {
-    boolean first = hasWaited;
-    if (!hasWaited) {
-      hasWaited = true;
+    boolean first = patience != null;
+    if (!first) {
       long nanos = pool.model().queueWait().toNanos();
-      exchange.loop().eventLoop().schedule(this::timedOut, nanos, TimeUnit.NANOSECONDS);
+      patience = exchange.loop().eventLoop().schedule(this::timedOut, nanos, TimeUnit.NANOSECONDS);
     }
     waits = pool.await(this, first);
     if (!waits) {
-      over = true;
+      end();
       owner.noPlace(
           new ProxyFailure(
               Cause.QUEUE_FULL,
@@ -71,9 +71,12 @@ final class PlaceWait implements UpstreamPool.Waiter {
     }
   }
 
-  /** Waits no more. */
+  /** Waits no more: there is a place, or nobody wants one. */
   void end() {
-    over = true;
+    if (patience != null) {
+      patience.cancel(false);
+      patience = null;
+    }
     if (waits) {
       waits = false;
       pool.stopAwaiting(this);
@@ -81,9 +84,6 @@ final class PlaceWait implements UpstreamPool.Waiter {
   }
 
   private void timedOut() {
-    if (!waits || over) {
-      return;
-    }
     end();
     owner.noPlace(
         new ProxyFailure(

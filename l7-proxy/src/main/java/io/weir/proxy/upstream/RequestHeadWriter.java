@@ -65,9 +65,13 @@ final class RequestHeadWriter {
     } else {
       leftOut |= FORWARDED;
     }
+    boolean hasRequestId = isPresent(fields, FieldName.X_REQUEST_ID);
+    if (!hasRequestId) {
+      leftOut |= FieldName.X_REQUEST_ID.bit();
+    }
     out.putFields(fields, leftOut, changes);
     putForwarding(out, exchange, rules);
-    if (!fields.has(FieldName.X_REQUEST_ID)) {
+    if (!hasRequestId && !isSet(exchange, FieldName.X_REQUEST_ID)) {
       out.put(REQUEST_ID).put(exchange.requestId()).crlf();
     }
     putFraming(out, exchange, upgrade);
@@ -76,14 +80,33 @@ final class RequestHeadWriter {
 
   private static void putHost(HeadBuffer out, Exchange exchange, Endpoint endpoint) {
     var fields = exchange.request().fields();
+    var target = exchange.request().target();
     out.put(HOST);
     int i = fields.first(FieldName.HOST);
     if (i >= 0 && fields.valueEnd(i) > fields.valueStart(i)) {
       out.put(fields.bytes(), fields.valueStart(i), fields.valueEnd(i));
+    } else if (target.hostEnd() > target.hostStart()) {
+      // An absolute-form target of an HTTP/1.0 client, which need not send Host.
+      var host = target.host();
+      out.put(host.indexOf(':') < 0 ? host : "[" + host + "]");
+      if (target.port() >= 0) {
+        out.put(':').putDecimal(target.port());
+      }
     } else {
       out.put(endpoint.name());
     }
     out.crlf();
+  }
+
+  /** Whether the route sets or removes the field itself. */
+  private static boolean isSet(Exchange exchange, FieldName name) {
+    return (exchange.requestChanges().removedNames() & name.bit()) != 0;
+  }
+
+  /** Whether the client sent the field, and not empty. */
+  private static boolean isPresent(FieldLines fields, FieldName name) {
+    int i = fields.first(name);
+    return i >= 0 && fields.valueEnd(i) > fields.valueStart(i);
   }
 
   private static final byte[] HOST = Octets.of("Host: ");
@@ -92,15 +115,17 @@ final class RequestHeadWriter {
     var fields = exchange.request().fields();
     boolean believed = exchange.isPeerTrusted();
     var client = exchange.client();
-    out.put(FOR);
-    if (believed) {
-      putValues(out, fields, FieldName.X_FORWARDED_FOR);
+    if (!isSet(exchange, FieldName.X_FORWARDED_FOR)) {
+      out.put(FOR);
+      if (believed) {
+        putValues(out, fields, FieldName.X_FORWARDED_FOR);
+      }
+      out.put(client.addressText()).crlf();
     }
-    out.put(client.addressText()).crlf();
-    if (!believed || !fields.has(FieldName.X_FORWARDED_PROTO)) {
+    if (isOurs(exchange, FieldName.X_FORWARDED_PROTO)) {
       out.put(client.secure() ? PROTO_HTTPS : PROTO_HTTP);
     }
-    if (!believed || !fields.has(FieldName.X_FORWARDED_HOST)) {
+    if (isOurs(exchange, FieldName.X_FORWARDED_HOST)) {
       int i = fields.first(FieldName.HOST);
       if (i >= 0) {
         out.put(FORWARDED_HOST)
@@ -108,7 +133,7 @@ final class RequestHeadWriter {
             .crlf();
       }
     }
-    if (!believed || !fields.has(FieldName.X_FORWARDED_PORT)) {
+    if (isOurs(exchange, FieldName.X_FORWARDED_PORT)) {
       out.put(FORWARDED_PORT).putDecimal(client.localPort()).crlf();
     }
     if (rules.forwarded()) {
@@ -117,6 +142,12 @@ final class RequestHeadWriter {
     if (rules.via().length > 0) {
       out.put(VIA).putDecimal(exchange.request().minorVersion()).put(' ').put(rules.via()).crlf();
     }
+  }
+
+  /** Whether a forwarding field is for us to say: no trusted peer and no route has said it. */
+  private static boolean isOurs(Exchange exchange, FieldName name) {
+    return !isSet(exchange, name)
+        && !(exchange.isPeerTrusted() && exchange.request().fields().has(name));
   }
 
   private static final byte[] VIA = Octets.of("Via: 1.");

@@ -43,11 +43,17 @@ final class ResponseReader {
     try {
       while (pending != null && step()) {}
     } catch (ProxyFailure failure) {
-      connection.malformed(failure);
+      connection.breakOff(failure);
     } finally {
       processing = false;
     }
-    if (connection.isBusy()) {
+    var body = connection.body();
+    if (connection.isInputOver()) {
+      // What came before the end is part of the response: whoever paused it gets it first.
+      if (pending == null || body == null || !body.isPaused()) {
+        connection.inputUsedUp();
+      }
+    } else if (connection.isBusy()) {
       adjust();
     } else {
       discard();
@@ -56,6 +62,9 @@ final class ResponseReader {
 
   /** Reads on or stops reading, as the octets that wait demand. */
   void adjust() {
+    if (connection.isInputOver()) {
+      return;
+    }
     var body = connection.body();
     boolean paused = body != null && body.isPaused();
     boolean wants = !paused && (pending == null || pending.readableBytes() < PENDING_MOST);

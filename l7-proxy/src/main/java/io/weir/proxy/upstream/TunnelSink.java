@@ -16,7 +16,14 @@ final class TunnelSink implements BodySink {
   @Override
   public void data(ByteBuf part) {
     connection.write(part);
-    connection.tunnelWritten();
+    if (connection.isWritable()) {
+      return;
+    }
+    connection.flush();
+    var listener = connection.listener();
+    if (listener != null && !connection.isWritable()) {
+      listener.unwritable();
+    }
   }
 
   @Override

@@ -85,16 +85,16 @@ final class UpstreamClock extends Deadline {
       case NONE -> {}
       case KEPT -> connection.close();
       case REQUEST ->
-          connection.timedOut(
+          connection.breakOff(
               new ProxyFailure(
                   Cause.UPSTREAM_TIMEOUT,
                   "found that the server took nothing for " + millis + " ms"));
       case FIRST_BYTE ->
-          connection.timedOut(
+          connection.breakOff(
               new ProxyFailure(
                   Cause.UPSTREAM_TIMEOUT, "found no response after " + millis + " ms"));
       case BODY ->
-          connection.timedOut(
+          connection.breakOff(
               new ProxyFailure(
                   Cause.UPSTREAM_STALLED, "found no more of the response after " + millis + " ms"));
     }

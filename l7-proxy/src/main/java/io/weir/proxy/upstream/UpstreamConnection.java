@@ -5,15 +5,15 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.VoidChannelPromise;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.weir.dsl.model.Timeouts;
 import io.weir.proxy.exchange.Body;
-import io.weir.proxy.exchange.FieldName;
 import io.weir.proxy.exchange.Loop;
 import io.weir.proxy.exchange.Method;
-import io.weir.proxy.exchange.Octets;
 import io.weir.proxy.failure.Cause;
 import io.weir.proxy.failure.ProxyFailure;
 import io.weir.proxy.http1.ParsedResponse;
@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private static final int TCP_ESTABLISHED = 1;
-  private static final byte[] EVENT_STREAM = Octets.of("text/event-stream");
 
   private final UpstreamClock clock = new UpstreamClock(this);
   private final ResponseReader reader = new ResponseReader(this);
@@ -42,11 +41,14 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private long idleNanos;
   private boolean wantsUpgrade;
   private boolean requestSent;
+  private boolean begun;
   private boolean persists;
   private boolean idle;
   private boolean used;
   private boolean closed;
   private boolean wasReset;
+  private boolean inputOver;
+  private boolean outputOver;
   private boolean tunnelInputOver;
   private boolean tunnelOutputOver;
 
@@ -68,12 +70,15 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     timeouts = limits;
     idleNanos = keep;
     requestSent = false;
+    begun = false;
     persists = true;
   }
 
   /** Hands octets of the request to the socket. */
   void write(ByteBuf out) {
-    ctx().write(out, ctx().voidPromise());
+    // A server may answer, stop reading and reset: its answer is still to be read. So a write that
+    // fails is not heard of here; the next read says what became of the server.
+    ctx().write(out, new VoidChannelPromise(channel(), false));
   }
 
   void flush() {
@@ -115,17 +120,6 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             ctx().close();
           }
         });
-  }
-
-  /** Octets of a tunnel were written: stop the client if the server does not take them. */
-  void tunnelWritten() {
-    if (isWritable()) {
-      return;
-    }
-    flush();
-    if (listener != null && !isWritable()) {
-      listener.unwritable();
-    }
   }
 
   /** Gives up: nobody waits for the response any more. */
@@ -181,6 +175,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
       ctx.close();
       return;
     }
+    begun = true;
     clock.bodyProgresses();
     reader.received(in);
   }
@@ -196,7 +191,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
-      inputEnded();
+      inputOver = true;
+      reader.process();
+    } else if (event instanceof ChannelOutputShutdownEvent) {
+      outputOver = true;
     }
   }
 
@@ -206,8 +204,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
       wasReset = true;
     } else {
       shared.unexpected(cause);
+      ctx.close();
     }
-    ctx.close();
   }
 
   @Override
@@ -219,14 +217,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
       idle = false;
       home.forget(this);
     }
-    var why =
-        wasReset
-            ? new ProxyFailure(Cause.UPSTREAM_RESET, "found that the server reset the connection")
-            : new ProxyFailure(
-                Cause.UPSTREAM_CLOSED,
-                "found that the server closed the connection before its response was whole");
-    fail(why);
-    reader.discard();
+    inputOver = true;
+    reader.process();
   }
 
   /** The response is whole: the connection is kept, if it can be. */
@@ -234,7 +226,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     body = null;
     release();
     clock.clear();
-    if (moreFollows || !persists || !requestSent || closed || home.endpoint().isRetired()) {
+    if (moreFollows || !canBeKept()) {
       ctx().close();
       return;
     }
@@ -244,6 +236,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     idle = true;
     home.keep(this);
     clock.kept(idleNanos);
+  }
+
+  private boolean canBeKept() {
+    return persists && requestSent && !inputOver && !outputOver && !home.endpoint().isRetired();
   }
 
   /** A head is whole. */
@@ -262,16 +258,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** The octets break a rule of the wire: nothing that follows them can be believed. */
-  void malformed(ProxyFailure failure) {
+  /** The server breaks a rule of the wire, or takes too long: nothing more of it is of use. */
+  void breakOff(ProxyFailure why) {
     persists = false;
-    fail(failure);
+    fail(why);
     ctx().close();
-  }
-
-  /** The server takes too long. */
-  void timedOut(ProxyFailure why) {
-    malformed(why);
   }
 
   /** Whether a response is being waited for or read. */
@@ -315,7 +306,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
     var begun = new ResponseBody(this, length);
     body = begun;
-    boolean streams = isEventStream(parsed);
+    boolean streams = parsed.isEventStream();
     clock.bodyBegins((streams ? timeouts.tunnel() : timeouts.idle()).toNanos());
     waiting.response(parsed.head(), new Body.Stream(begun, Math.max(length, -1), streams));
   }
@@ -332,30 +323,38 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     waiting.response(parsed.head(), new Body.Tunnel(begun, new TunnelSink(this)));
   }
 
-  private static boolean isEventStream(ParsedResponse parsed) {
-    var fields = parsed.head().fields();
-    int i = fields.first(FieldName.CONTENT_TYPE);
-    return i >= 0
-        && fields.valueEnd(i) - fields.valueStart(i) >= EVENT_STREAM.length
-        && Octets.isLower(fields.bytes(), fields.valueStart(i), EVENT_STREAM);
+  /** Whether no more octets will come. */
+  boolean isInputOver() {
+    return inputOver;
   }
 
-  private void inputEnded() {
+  /** No more octets come, and all that did are used up, unless they are of no use. */
+  void inputUsedUp() {
     var current = body;
     if (current != null && current.endsWithConnection() && !wasReset) {
-      if (current.isRaw()) {
+      current.endOfInput();
+      if (current.isRaw() && !closed) {
         tunnelInputOver = true;
-        current.endOfInput();
         if (tunnelOutputOver) {
           ctx().close();
         }
         return;
       }
-      persists = false;
-      reader.process();
-      current.endOfInput();
     }
-    ctx().close();
+    if (closed) {
+      fail(loss());
+      reader.discard();
+    } else {
+      ctx().close();
+    }
+  }
+
+  private ProxyFailure loss() {
+    return wasReset
+        ? new ProxyFailure(Cause.UPSTREAM_RESET, "found that the server reset the connection")
+        : new ProxyFailure(
+            Cause.UPSTREAM_CLOSED,
+            "found that the server closed the connection before its response was whole");
   }
 
   private void fail(ProxyFailure why) {
@@ -369,7 +368,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         waiting.released();
       }
     } else if (waiting != null) {
-      waiting.lost(why, !reader.isEmpty());
+      waiting.lost(why, begun);
     }
   }
 

@@ -137,9 +137,14 @@ final class UpstreamPool {
     }
   }
 
-  /** Joins the queue; false if it is full. */
+  /**
+   * Joins the queue; false if it is full.
+   *
+   * @param first whether it goes to the head: it was woken in vain, so it has its place in the
+   *     queue
+   */
   boolean await(Waiter waiter, boolean first) {
-    if (load.waiting.incrementAndGet() > model.queueLength()) {
+    if (load.waiting.incrementAndGet() > model.queueLength() && !first) {
       load.waiting.decrementAndGet();
       return false;
     }

@@ -83,6 +83,20 @@ public final class Upstreams {
         });
   }
 
+  /** What goes on at this moment; called by whoever compiles snapshots. */
+  public Occupancy occupancy() {
+    int places = endpoints.values().stream().mapToInt(one -> one.inFlight().get()).sum();
+    int requests = 0;
+    int retries = 0;
+    int waiting = 0;
+    for (var load : loads.values()) {
+      requests += load.requests().get();
+      retries += load.retries().get();
+      waiting += load.waiting().get();
+    }
+    return new Occupancy(places, requests, retries, waiting);
+  }
+
   UpstreamLoop shared(Loop loop) {
     return shared[loop.index()];
   }
