@@ -14,6 +14,7 @@ import io.weir.dsl.model.RegexCheck;
 import io.weir.dsl.source.FileSources;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -49,7 +50,7 @@ class ClientGoneIT {
     try (var proxy = ProxyServer.start(1)) {
       int port = serve(proxy, folder);
 
-      try (var client = new Socket("127.0.0.1", port)) {
+      try (var client = new Socket(InetAddress.getLoopbackAddress(), port)) {
         client.getOutputStream().write(request("/large.bin"));
         assertThat(client.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 200");
         client.setSoLinger(true, 0);
