@@ -1,10 +1,13 @@
 package io.weir.proxy.listen;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.unix.UnixChannelOption;
@@ -30,6 +33,10 @@ public final class Listeners {
   private static final WriteBufferWaterMark WATER_MARKS =
       new WriteBufferWaterMark(32 << 10, 64 << 10);
   private static final int BACKLOG = 4096;
+
+  // One for all connections: each would otherwise have one of its own, idle or not.
+  private static final RecvByteBufAllocator READS =
+      new AdaptiveRecvByteBufAllocator(1024, 2048, 64 << 10);
 
   private final List<Http1Loop> loops;
   private final ChannelFactory<? extends ServerChannel> channels;
@@ -142,6 +149,8 @@ public final class Listeners {
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+            .childOption(ChannelOption.RECVBUF_ALLOCATOR, READS)
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
             .childHandler(opening.acceptor.on(loop));
