@@ -10,12 +10,17 @@ import io.weir.proxy.metric.Exposition;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The admin port of a service: open where the configuration in force wants it. */
 final class AdminPort {
+  private static final Logger LOG = LoggerFactory.getLogger(AdminPort.class);
+
   private final Service service;
   private final ProxyServer proxy;
   private @Nullable Exposition exposition;
@@ -50,11 +55,7 @@ final class AdminPort {
       return new Change(now);
     }
     try {
-      var server =
-          AdminServer.start(proxy.vertx(), admin, parts())
-              .toCompletionStage()
-              .toCompletableFuture()
-              .join();
+      var server = join(AdminServer.start(proxy.vertx(), admin, parts()));
       return new Change(new Open(admin, server));
     } catch (CompletionException e) {
       var cause = e.getCause() == null ? e : e.getCause();
@@ -64,7 +65,10 @@ final class AdminPort {
   }
 
   void close() {
-    new Change(null).keep();
+    if (open != null) {
+      join(open.server.close());
+      open = null;
+    }
     if (exposition != null) {
       exposition.close();
     }
@@ -95,20 +99,23 @@ final class AdminPort {
       kept = true;
       open = next;
       if (last != null && !last.equals(next)) {
-        closed(last);
+        // Not waited for: what asked for the change may be a request to that very port.
+        last.server
+            .close()
+            .onFailure(thrown -> LOG.warn("the former admin port did not close", thrown));
       }
     }
 
     @Override
     public void close() {
       if (!kept && next != null && !next.equals(open)) {
-        closed(next);
+        join(next.server.close());
       }
     }
+  }
 
-    private void closed(Open port) {
-      port.server.close().toCompletionStage().toCompletableFuture().join();
-    }
+  private static <T> T join(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().join();
   }
 
   private static boolean isSame(Admin one, Admin other) {
@@ -131,10 +138,13 @@ final class AdminPort {
       return service.running();
     }
 
-    private Future<ReloadOutcome> off(Callable<Outcome> change) {
-      return proxy
-          .vertx()
-          .executeBlocking(change, false)
+    /**
+     * On a thread that Vert.x knows nothing of: a port opened in the course of a request would be
+     * closed with the port that the request came to.
+     */
+    private Future<ReloadOutcome> off(Supplier<Outcome> change) {
+      var done = CompletableFuture.supplyAsync(change, task -> Thread.ofVirtual().start(task));
+      return Future.fromCompletionStage(done, proxy.vertx().getOrCreateContext())
           .compose(outcome ->
               switch (outcome) {
                 case Outcome.InForce(var generation, var warnings) ->

@@ -162,6 +162,32 @@ class RunIT {
     }
   }
 
+  @Test
+  void changesTheTokenOfItsAdminPortByARequestToThatPort() throws Exception {
+    var one = Files.writeString(folder.resolve("one"), "first");
+    var two = Files.writeString(folder.resolve("two"), "second");
+    int port;
+    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    var admin = "http://127.0.0.1:" + port;
+    var rest = "admin 127.0.0.1:%d { token file \"%s\" }\nhost * { route /** { respond 204 } }";
+    try (var weir = RunningWeir.start("run", write(rest.formatted(port, one)))) {
+      weir.outUntil("admin on ");
+
+      write(rest.formatted(port, two));
+      var reloaded = Cli.run("reload", "--admin", admin, "--token-file", one.toString());
+
+      assertThat(reloaded.out()).contains("configuration 2 runs");
+      assertThat(Cli.run("status", "--admin", admin, "--token-file", one.toString()).err())
+          .contains("found status 401");
+      assertThat(Cli.run("status", "--admin", admin, "--token-file", two.toString()).status())
+          .isZero();
+      weir.signal("TERM");
+      assertThat(weir.exitCode()).isZero();
+    }
+  }
+
   private String write(String rest) throws IOException {
     return Files.writeString(folder.resolve("s.weir"), "weir 1\nlisten 127.0.0.1:0\n" + rest + "\n")
         .toString();

@@ -63,9 +63,15 @@ public final class AdminServer {
     return server == null ? 0 : server.actualPort();
   }
 
-  /** Closes the port and its connections. */
+  /** Closes the port at once, and each connection when its request is answered, or soon. */
   public Future<Void> close() {
-    return deployment == null ? Future.succeededFuture() : vertx.undeploy(deployment);
+    var listening = server;
+    var id = deployment;
+    return listening == null || id == null
+        ? Future.succeededFuture()
+        : listening
+            .shutdown(LINGER_MILLIS, TimeUnit.MILLISECONDS)
+            .eventually(() -> vertx.undeploy(id));
   }
 
   private Deployable listening(Admin admin) {
