@@ -177,7 +177,7 @@ final class ConnectionClock extends Deadline {
         new ProxyFailure(
             Cause.CLIENT_STALLED,
             "found that the client took nothing for " + stallNanos / 1_000_000 + " ms"),
-        false);
+        connection.conversation().isIdle());
   }
 
   private long bodyDue() {

@@ -30,6 +30,7 @@ final class Conversation {
   private @Nullable Exchange exchange;
   private @Nullable RequestBody body;
   private @Nullable ReplyWriter writer;
+  private Timeouts lastTimeouts = Timeouts.DEFAULT;
   private int requests;
   private boolean persists = true;
   private boolean outputEnded;
@@ -60,10 +61,13 @@ final class Conversation {
     return body;
   }
 
-  /** The time-outs of the route at hand. */
+  /** The time-outs of the route at hand; between requests, of the last one. */
   Timeouts timeouts() {
     var current = exchange;
-    var route = current == null ? null : current.route();
+    if (current == null) {
+      return lastTimeouts;
+    }
+    var route = current.route();
     return route == null ? Timeouts.DEFAULT : route.settings().timeouts();
   }
 
@@ -215,6 +219,7 @@ final class Conversation {
       return;
     }
     current.timeline().ended = System.nanoTime();
+    lastTimeouts = timeouts();
     exchange = null;
     writer = null;
     shared.handler.ended(current);

@@ -23,6 +23,7 @@ final class RequestReader {
   private long started;
   private boolean processing;
   private boolean beginning;
+  private boolean awaitsOutput;
 
   RequestReader(ServerConnection connection, Http1Loop shared, ClientLimits limits) {
     this.connection = connection;
@@ -67,6 +68,15 @@ final class RequestReader {
     }
   }
 
+  /** The socket takes replies again: the next head, which waited for that, may be read. */
+  void outputTaken() {
+    if (awaitsOutput) {
+      awaitsOutput = false;
+      connection.clock().flows();
+      process();
+    }
+  }
+
   /** Reads on or stops reading, as the octets that wait demand. */
   void adjust() {
     var body = connection.conversation().body();
@@ -108,6 +118,9 @@ final class RequestReader {
 
   private boolean readHead(ByteBuf in) {
     if (started == 0) {
+      if (!isOutputTaken()) {
+        return false;
+      }
       started = System.nanoTime();
       connection.clock().clear();
     }
@@ -128,6 +141,27 @@ final class RequestReader {
     }
     begin(head);
     return true;
+  }
+
+  /**
+   * Whether the replies so far are on their way. If not, the next request waits: replies that are
+   * whole at once have no source to pause, and a client that sends and never reads would have the
+   * process gather them without end.
+   */
+  private boolean isOutputTaken() {
+    if (connection.channel().isWritable()) {
+      return true;
+    }
+    connection.ctx().flush();
+    if (connection.channel().isWritable()) {
+      return true;
+    }
+    if (!awaitsOutput) {
+      awaitsOutput = true;
+      connection.clock().clear();
+      connection.clock().stalls(System.nanoTime(), connection.conversation().timeouts().idle());
+    }
+    return false;
   }
 
   private void begin(RequestHead head) {

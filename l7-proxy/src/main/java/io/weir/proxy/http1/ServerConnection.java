@@ -85,7 +85,11 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    conversation.writabilityChanged(ctx.channel().isWritable());
+    boolean writable = ctx.channel().isWritable();
+    conversation.writabilityChanged(writable);
+    if (writable) {
+      reader.outputTaken();
+    }
   }
 
   @Override
