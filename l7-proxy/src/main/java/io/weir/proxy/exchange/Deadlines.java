@@ -1,5 +1,8 @@
 package io.weir.proxy.exchange;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
  * The time-outs of one loop: a hashed wheel of linked nodes. Moving a deadline further away, which
  * every read and write of a connection does, is one field write; the node is looked at again when
@@ -10,6 +13,7 @@ public final class Deadlines {
   /** Length of a tick in nanoseconds. */
   public static final long TICK_NANOS = 50_000_000L;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Deadlines.class);
   private static final int SLOTS = 2048;
 
   private final Deadline[] slots = new Deadline[SLOTS];
@@ -76,8 +80,17 @@ public final class Deadlines {
         link(node);
       } else {
         node.armed = false;
-        node.expired(now);
+        expire(node, now);
       }
+    }
+  }
+
+  private static void expire(Deadline node, long now) {
+    try {
+      node.expired(now);
+    } catch (RuntimeException defect) {
+      // The loop's edge: the wheel must turn on for all other connections.
+      LOG.error("a time-out broke on a defect", defect);
     }
   }
 
