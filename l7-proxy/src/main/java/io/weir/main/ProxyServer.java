@@ -65,7 +65,8 @@ public final class ProxyServer implements AutoCloseable {
     var id = new byte[4];
     new SecureRandom().nextBytes(id);
     this.compiler = new SnapshotCompiler(upstreams, HexFormat.of().formatHex(id), loops.size());
-    metrics.counter("weir_log_dropped", "Access log lines dropped.", this::logDropped);
+    metrics.counter("weir_log_dropped", "Access log lines dropped.", recorder::logDropped);
+    metrics.counter("weir_log_errors", "Access log operations that failed.", recorder::logErrors);
     metrics.gauge("weir_config_generation", "Configurations put in force.", this::generation);
   }
 
@@ -277,11 +278,6 @@ public final class ProxyServer implements AutoCloseable {
     } else if (log != null) {
       log.restyle(config.accessLog().get());
     }
-  }
-
-  private long logDropped() {
-    var log = recorder.log();
-    return log == null ? 0 : log.dropped();
   }
 
   private synchronized long generation() {

@@ -18,7 +18,22 @@ import org.jspecify.annotations.Nullable;
 /** Tells the metrics and the access log what the proxy tells it. */
 final class Recorder implements Sight, UpstreamObserver {
   private final Metrics metrics;
-  private volatile @Nullable AccessLog log;
+  private volatile Logs logs = new Logs(null, 0, 0);
+
+  /**
+   * The log in use, and what those before it have counted: a counter never goes back.
+   *
+   * @param now null for none
+   */
+  private record Logs(@Nullable AccessLog now, long formerDropped, long formerErrors) {
+    long dropped() {
+      return formerDropped + (now == null ? 0 : now.dropped());
+    }
+
+    long errors() {
+      return formerErrors + (now == null ? 0 : now.errors());
+    }
+  }
 
   Recorder(Metrics metrics) {
     this.metrics = metrics;
@@ -26,12 +41,23 @@ final class Recorder implements Sight, UpstreamObserver {
 
   /** The log in use, or null. */
   @Nullable AccessLog log() {
-    return log;
+    return logs.now;
   }
 
   /** Writes to this log from now on; null for none. */
   void log(@Nullable AccessLog next) {
-    log = next;
+    var last = logs;
+    logs = new Logs(next, last.dropped(), last.errors());
+  }
+
+  /** Lines that logs have dropped so far. Any thread. */
+  long logDropped() {
+    return logs.dropped();
+  }
+
+  /** Operations of logs that have failed so far. Any thread. */
+  long logErrors() {
+    return logs.errors();
   }
 
   @Override
@@ -64,7 +90,7 @@ final class Recorder implements Sight, UpstreamObserver {
     counters.requestEnded(exchange, exchange.route() == null ? Metrics.NO_ROUTE : exchange.slot());
     var state = exchange.status() == 101 ? ConnectionState.TUNNEL : ConnectionState.ACTIVE;
     counters.connectionBecame(state, ConnectionState.IDLE);
-    var current = log;
+    var current = logs.now;
     if (current != null) {
       current.record(exchange);
     }
@@ -74,7 +100,7 @@ final class Recorder implements Sight, UpstreamObserver {
   public void refused(
       Loop loop, Client client, ProxyFailure failure, int status, Timeline timeline) {
     metrics.loop(loop.index()).requestRefused(failure.why(), status);
-    var current = log;
+    var current = logs.now;
     if (current != null) {
       var detail = String.valueOf(failure.getMessage());
       current.recordRefused(loop, client, failure.why(), detail, status, timeline);

@@ -62,7 +62,7 @@ final class Run implements Callable<Integer> {
     while (true) {
       switch (signals.take()) {
         case HUP -> {
-          if (report(service.load())) {
+          if (report(reload(service))) {
             log().info("reloaded '{}'", file);
           } else {
             log().warn("'{}' is not in force; the last configuration still is", file);
@@ -75,6 +75,16 @@ final class Run implements Callable<Integer> {
           return;
         }
       }
+    }
+  }
+
+  /** A defect that a reload meets must not end what is being served. */
+  private static Outcome reload(Service service) {
+    try {
+      return service.load();
+    } catch (RuntimeException e) {
+      log().error("a defect of Weir's own", e);
+      return new Outcome.Failed("the reload met a defect: " + e);
     }
   }
 

@@ -124,6 +124,25 @@ class RunIT {
   }
 
   @Test
+  void countsFailedWritesOfEveryAccessLogItHad() throws Exception {
+    var file = folder.resolve("access.log");
+    var rest = "admin 127.0.0.1:0\nlog access \"%s\"\nhost * { route /** { respond 204 } }";
+    try (var weir = RunningWeir.start("run", write(rest.formatted("/dev/full")))) {
+      int port = weir.port();
+      var line = weir.outUntil("admin on ");
+      int admin = Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
+      get(port);
+      weir.errUntil("cannot write");
+
+      write(rest.formatted(file));
+      weir.signal("HUP");
+      weir.errUntil("reloaded");
+
+      assertThat(metrics(admin)).containsPattern("weir_log_errors_total [1-9]");
+    }
+  }
+
+  @Test
   void refusesABadFileAndATakenPort() throws Exception {
     try (var bad = RunningWeir.start("run", write("host * { rout /** { respond 204 } }"));
         var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -191,6 +210,14 @@ class RunIT {
   private String write(String rest) throws IOException {
     return Files.writeString(folder.resolve("s.weir"), "weir 1\nlisten 127.0.0.1:0\n" + rest + "\n")
         .toString();
+  }
+
+  private static String metrics(int admin) throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), admin)) {
+      var request = "GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private static CompletableFuture<String> ask(int port) {

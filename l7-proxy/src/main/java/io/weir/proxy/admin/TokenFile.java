@@ -3,7 +3,9 @@ package io.weir.proxy.admin;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.slf4j.Logger;
@@ -32,8 +34,14 @@ final class TokenFile {
 
   TokenFile(Path path) throws IOException {
     this.path = path;
-    this.version = Version.of(path);
-    this.token = read(path);
+    try {
+      this.version = Version.of(path);
+      this.token = read(path);
+    } catch (NoSuchFileException e) {
+      throw new IOException("found no token file '" + path + "'", e);
+    } catch (AccessDeniedException e) {
+      throw new IOException("may not read the token file '" + path + "'", e);
+    }
   }
 
   /** The token in force. */

@@ -7,6 +7,9 @@ import io.weir.proxy.exchange.Loop;
 import io.weir.proxy.exchange.Timeline;
 import io.weir.proxy.failure.Cause;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -65,9 +68,25 @@ public final class AccessLog implements AutoCloseable {
       throws IOException {
     var sink =
         config.file().isPresent()
-            ? new FileSink(Path.of(config.file().get()))
+            ? openFile(Path.of(config.file().get()))
             : new StandardOutput();
     return new AccessLog(config, sink, loopCount, RING, System::currentTimeMillis);
+  }
+
+  private static FileSink openFile(Path path) throws IOException {
+    try {
+      return new FileSink(path);
+    } catch (FileSystemException e) {
+      throw new IOException("cannot open the access log '%s': %s".formatted(path, reason(e)), e);
+    }
+  }
+
+  private static String reason(FileSystemException failure) {
+    return switch (failure) {
+      case NoSuchFileException _ -> "its folder is not there";
+      case AccessDeniedException _ -> "no permission";
+      default -> String.valueOf(failure.getReason());
+    };
   }
 
   /** Whether the configuration wants its lines where this log's go. */
