@@ -143,6 +143,25 @@ class RunIT {
   }
 
   @Test
+  void believesATrustedProxyThatItsClientCameByHttps() throws Exception {
+    var routes =
+        "host * { route /** when scheme is https { redirect \"{scheme}://s/\" } "
+            + "route /** { respond 200 \"plain\" } }";
+    var secure = REQUEST.replace("\r\n\r\n", "\r\nX-Forwarded-Proto: https\r\n\r\n");
+    try (var weir = RunningWeir.start("run", write("trusted [127.0.0.0/8]\n" + routes))) {
+      int port = weir.port();
+      assertThat(get(port)).endsWith("plain");
+      assertThat(send(port, secure)).contains("Location: https://s/");
+
+      write("trusted [10.0.0.0/8]\n" + routes);
+      weir.signal("HUP");
+      weir.errUntil("reloaded");
+
+      assertThat(send(port, secure)).endsWith("plain");
+    }
+  }
+
+  @Test
   void refusesABadFileAndATakenPort() throws Exception {
     try (var bad = RunningWeir.start("run", write("host * { rout /** { respond 204 } }"));
         var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -231,9 +250,13 @@ class RunIT {
   }
 
   private static String get(int port) throws IOException {
+    return send(port, REQUEST);
+  }
+
+  private static String send(int port, String request) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(20_000);
-      socket.getOutputStream().write(REQUEST.getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
     }
   }

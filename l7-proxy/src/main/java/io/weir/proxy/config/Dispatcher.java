@@ -110,7 +110,7 @@ public final class Dispatcher implements RequestHandler {
 
   private Future<Reply> handle(Exchange exchange, Snapshot snapshot) {
     recogniseClient(exchange, snapshot.trusted());
-    if (exchange.client().listener().redirectToHttps()) {
+    if (redirectsToHttps(exchange)) {
       return httpsRedirect.proceed(exchange);
     }
     findRoute(exchange, snapshot.routes());
@@ -128,7 +128,13 @@ public final class Dispatcher implements RequestHandler {
       trusted
           .behind(client.address(), exchange.request().fields())
           .ifPresent(found -> exchange.clientAddress(found.bytes(), found.text()));
+      TrustedClient.isSecure(exchange.request().fields()).ifPresent(exchange::secure);
     }
+  }
+
+  /** Whether the listener sends the client to https. One that is there already would go round. */
+  static boolean redirectsToHttps(Exchange exchange) {
+    return exchange.client().listener().redirectToHttps() && !exchange.isSecure();
   }
 
   /**

@@ -107,7 +107,7 @@ public final class Rehearsal {
     }
     Dispatcher.recogniseClient(exchange, trusted);
     var trace =
-        traced && !listener.redirectToHttps()
+        traced && !Dispatcher.redirectsToHttps(exchange)
             ? Optional.of(routes.explain(exchange))
             : Optional.<Trace>empty();
     var verdict = verdict(exchange);
@@ -140,7 +140,7 @@ public final class Rehearsal {
 
   private Verdict verdict(Exchange exchange) {
     try {
-      if (exchange.client().listener().redirectToHttps()) {
+      if (Dispatcher.redirectsToHttps(exchange)) {
         return answered(exchange, result(httpsRedirect.proceed(exchange)), Optional.empty());
       }
       Dispatcher.findRoute(exchange, routes);

@@ -31,6 +31,7 @@ public final class Exchange {
   private @Nullable String endpoint;
   private final int ordinal;
   private boolean peerTrusted;
+  private boolean secure;
   private boolean clientGone;
   private Runnable onClientGone = () -> {};
   private int retries;
@@ -61,6 +62,7 @@ public final class Exchange {
     this.interim = interim;
     this.clientAddress = client.address();
     this.clientAddressText = client.addressText();
+    this.secure = client.secure();
   }
 
   public Loop loop() {
@@ -111,6 +113,20 @@ public final class Exchange {
 
   public void peerTrusted(boolean trusted) {
     peerTrusted = trusted;
+  }
+
+  /** Whether the client speaks TLS: with us, or with a trusted proxy that says so. */
+  public boolean isSecure() {
+    return secure;
+  }
+
+  public void secure(boolean isSecure) {
+    secure = isSecure;
+  }
+
+  /** {@code https} or {@code http}, as the client sees it. */
+  public String scheme() {
+    return secure ? "https" : "http";
   }
 
   /** Whether nobody waits for the reply any more. */

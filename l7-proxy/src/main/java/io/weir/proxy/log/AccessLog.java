@@ -67,9 +67,7 @@ public final class AccessLog implements AutoCloseable {
   public static AccessLog open(io.weir.dsl.model.AccessLog config, int loopCount)
       throws IOException {
     var sink =
-        config.file().isPresent()
-            ? openFile(Path.of(config.file().get()))
-            : new StandardOutput();
+        config.file().isPresent() ? openFile(Path.of(config.file().get())) : new StandardOutput();
     return new AccessLog(config, sink, loopCount, RING, System::currentTimeMillis);
   }
 

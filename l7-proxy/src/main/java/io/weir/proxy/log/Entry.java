@@ -36,6 +36,11 @@ record Entry(
     return exchange == null ? client.addressText() : exchange.clientAddressText();
   }
 
+  /** The scheme as {@code trusted} makes it out. */
+  String scheme() {
+    return exchange == null ? client.scheme() : exchange.scheme();
+  }
+
   @Nullable RequestHead request() {
     return exchange == null ? null : exchange.request();
   }

@@ -52,7 +52,7 @@ final class JsonFormat implements Format {
     text(line, PEER, entry.client().addressText());
     number(line, PEER_PORT, entry.client().peerPort());
     number(line, LOCAL_PORT, entry.client().localPort());
-    text(line, SCHEME, entry.client().scheme());
+    text(line, SCHEME, entry.scheme());
     request(line, entry.request());
     text(line, REQUEST_ID, entry.requestId());
     text(line, ROUTE, entry.route());

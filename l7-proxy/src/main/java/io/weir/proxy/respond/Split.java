@@ -99,7 +99,7 @@ public final class Split implements Next {
 
   private Reply remembering(Reply reply, int share, Exchange exchange) {
     var lines = sticky[share];
-    reply.changes().add(exchange.client().secure() ? lines.secureLine : lines.line);
+    reply.changes().add(exchange.isSecure() ? lines.secureLine : lines.line);
     return reply;
   }
 

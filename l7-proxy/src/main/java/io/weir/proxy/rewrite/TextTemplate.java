@@ -77,7 +77,7 @@ final class TextTemplate {
       case PATH -> place.putTarget(out, target.bytes(), target.pathStart(), target.pathEnd());
       case QUERY -> place.putTarget(out, target.bytes(), target.pathEnd(), target.queryEnd());
       case REQUEST_ID -> place.putWord(out, Octets.of(exchange.requestId()));
-      case SCHEME -> place.putWord(out, Octets.of(exchange.client().scheme()));
+      case SCHEME -> place.putWord(out, Octets.of(exchange.scheme()));
     }
   }
 

@@ -85,7 +85,7 @@ interface Guard {
   private static Guard scheme(SliceTest test) {
     boolean plain = test.passes(Octets.of("http"), 0, 4);
     boolean secure = test.passes(Octets.of("https"), 0, 5);
-    return exchange -> exchange.client().secure() ? secure : plain;
+    return exchange -> exchange.isSecure() ? secure : plain;
   }
 
   private static Guard clientIp(Predicate predicate) {

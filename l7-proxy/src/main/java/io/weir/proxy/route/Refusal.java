@@ -102,7 +102,7 @@ final class Refusal {
     switch (field) {
       case Field.Method _ -> values.add(request.methodText());
       case Field.Path _ -> values.add(request.target().path());
-      case Field.Scheme _ -> values.add(exchange.client().scheme());
+      case Field.Scheme _ -> values.add(exchange.scheme());
       case Field.ClientIp _ -> values.add(exchange.clientAddressText());
       case Field.Header(var name) -> values.addAll(request.fields().values(name));
       case Field.Query(var name) ->

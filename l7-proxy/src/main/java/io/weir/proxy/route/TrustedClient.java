@@ -61,6 +61,28 @@ public final class TrustedClient {
     return last;
   }
 
+  /**
+   * The scheme that a believed peer says its client used: the last value of {@code
+   * X-Forwarded-Proto}. Empty if it says none, or another than these two.
+   */
+  public static Optional<Boolean> isSecure(FieldLines fields) {
+    int line = -1;
+    for (int i = fields.first(FieldName.X_FORWARDED_PROTO);
+        i >= 0;
+        i = fields.next(FieldName.X_FORWARDED_PROTO, i)) {
+      line = i;
+    }
+    if (line < 0) {
+      return Optional.empty();
+    }
+    var value = fields.value(line);
+    var last = value.substring(value.lastIndexOf(',') + 1).strip();
+    if (last.equalsIgnoreCase("https")) {
+      return Optional.of(true);
+    }
+    return last.equalsIgnoreCase("http") ? Optional.of(false) : Optional.empty();
+  }
+
   private static int startOfLast(byte[] bytes, int start, int end) {
     int i = end;
     while (i > start && bytes[i - 1] != ',') {

@@ -51,6 +51,32 @@ class TrustedClientTest {
     assertThat(trusted.behind(PROXY, fields(line))).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "https | true",
+        "HTTPS | true",
+        "http | false",
+        "http, https | true",
+        "https,http | false",
+      })
+  void readsTheSchemeThatTheNearestProxyNames(String line, boolean expected) {
+    var builder = new FieldLinesBuilder();
+    builder.add("X-Forwarded-Proto", line);
+
+    assertThat(TrustedClient.isSecure(builder.build())).contains(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(value = {"''", "ws", "https;", "'https,'"})
+  void staysWithTheConnectionsSchemeWhereNoneIsNamed(String line) {
+    var builder = new FieldLinesBuilder();
+    builder.add("X-Forwarded-Proto", line);
+
+    assertThat(TrustedClient.isSecure(builder.build())).isEmpty();
+  }
+
   @Test
   void readsSeveralLinesAsOneList() {
     var client = trusted.behind(PROXY, fields("1.2.3.4", "5.6.7.8, 10.0.0.3", "10.0.0.2"));
