@@ -2,6 +2,7 @@ package io.weir.proxy.upstream;
 
 import io.netty.buffer.ByteBuf;
 import io.weir.proxy.exchange.Method;
+import io.weir.proxy.failure.Cause;
 import io.weir.proxy.failure.ProxyFailure;
 import io.weir.proxy.http1.Buffers;
 import io.weir.proxy.http1.HeadProgress;
@@ -14,10 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class ResponseReader {
   private static final int PENDING_MOST = 64 << 10;
 
+  /** Interim responses to one request: they are passed on whether the client reads them or not. */
+  private static final int INTERIM_MOST = 100;
+
   private final UpstreamConnection connection;
   private final HeadProgress progress = new HeadProgress();
   private @Nullable ByteBuf pending;
   private boolean processing;
+  private int interims;
 
   ResponseReader(UpstreamConnection connection) {
     this.connection = connection;
@@ -115,11 +120,21 @@ final class ResponseReader {
     if (!in.isReadable()) {
       discard();
     }
+    count(parsed.head().status());
     // Whoever starts the body gets what is here already before the call returns, so that head and
     // content can leave together.
     processing = false;
     connection.headRead(parsed);
     processing = true;
     return pending != null;
+  }
+
+  private void count(int status) {
+    interims = status < 200 ? interims + 1 : 0;
+    if (interims > INTERIM_MOST) {
+      throw new ProxyFailure(
+          Cause.UPSTREAM_GARBAGE,
+          "found more than " + INTERIM_MOST + " interim responses; expected the final one");
+    }
   }
 }

@@ -173,6 +173,20 @@ class EarlyIT {
   }
 
   @Test
+  void endlessHintsAreNotPassedOnWithoutEnd() throws IOException {
+    var hint = "HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n";
+    var origin = proxy.closing(FakeOrigin.replying(hint.repeat(101)));
+    proxy.to(origin);
+    var client = proxy.client().get("/");
+
+    for (int i = 0; i < 100; i++) {
+      assertThat(client.readHead()).isEqualTo(hint);
+    }
+
+    assertThat(client.read().status()).isEqualTo(502);
+  }
+
+  @Test
   void theServerIsHungUpOnWhenTheClientGoesBeforeTheReply() throws IOException {
     var origin =
         proxy.origin(connection -> {
