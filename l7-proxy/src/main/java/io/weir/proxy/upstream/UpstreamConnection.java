@@ -202,7 +202,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (cause instanceof IOException) {
       wasReset = true;
-    } else {
+    } else if (!UpstreamLoop.isTooEarly(cause)) {
       shared.unexpected(cause);
       ctx.close();
     }

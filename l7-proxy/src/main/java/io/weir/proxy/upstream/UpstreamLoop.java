@@ -10,6 +10,7 @@ import io.netty.channel.RecvByteBufAllocator;
 import io.weir.proxy.exchange.Loop;
 import io.weir.proxy.http1.HeadBuffer;
 import io.weir.proxy.http1.ResponseParser;
+import java.nio.channels.NotYetConnectedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +64,13 @@ final class UpstreamLoop {
   /** A connection to the server is gone. */
   void disconnected(Endpoint endpoint) {
     observer.disconnected(loop.index(), endpoint.number());
+  }
+
+  /** Whether this is a read of a socket that is still connecting, which says nothing. */
+  static boolean isTooEarly(Throwable thrown) {
+    // Netty's epoll reads such a socket now and then when connecting takes long (netty#10411). What
+    // becomes of the connection, the future of the connect says.
+    return thrown instanceof NotYetConnectedException;
   }
 
   /** Something that is a defect of ours, not an outcome of the wire. */
