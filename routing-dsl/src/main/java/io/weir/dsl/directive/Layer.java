@@ -51,6 +51,11 @@ final class Layer {
         .map(entry -> setting.type().cast(entry.value()));
   }
 
+  /** Where a key is set, if it is. */
+  Optional<Span> place(Setting<?> setting) {
+    return Optional.ofNullable(entries.get(setting)).map(Entry::span);
+  }
+
   void add(Edit edit) {
     edits.add(edit);
   }

@@ -17,6 +17,10 @@ import java.util.Set;
 
 /** Makes routes of drafts: folds policies and outer blocks in, and checks what templates name. */
 final class RouteAssembly {
+  /** What only those routes can do something with that ask an upstream. */
+  private static final List<Setting<?>> UPSTREAM =
+      List.of(Setting.CONNECT, Setting.FIRST_BYTE, Setting.TUNNEL, Setting.RETRY_ATTEMPTS);
+
   private final Context context;
   private final FileDraft file;
   private final Policies policies;
@@ -100,14 +104,27 @@ final class RouteAssembly {
           .get(Setting.REWRITE)
           .ifPresent(placed -> checkPlaces(route, placed.template(), placed.span()));
     }
-    boolean isForwarded = route.terminal().orElse(null) instanceof Terminal.Forward;
-    var rewrite = route.layer.get(Setting.REWRITE);
-    if (rewrite.isPresent() && route.terminal().isPresent() && !isForwarded) {
-      context.report(
-          Code.NO_EFFECT,
-          rewrite.get().span(),
-          "rewrite has no effect: nothing is sent upstream by this route");
+    if (route.terminal().isPresent() && !(route.terminal().get() instanceof Terminal.Forward)) {
+      checkEffects(route.layer);
     }
+  }
+
+  /** Reports what a route states itself about an upstream that it never asks. */
+  private void checkEffects(Layer layer) {
+    layer.get(Setting.REWRITE).ifPresent(placed -> withoutEffect("rewrite", placed.span()));
+    for (var setting : UPSTREAM) {
+      layer.place(setting).ifPresent(span -> withoutEffect(setting.label(), span));
+    }
+    for (var edit : layer.edits()) {
+      if (edit.isOnRequest()) {
+        withoutEffect("header request", edit.span());
+      }
+    }
+  }
+
+  private void withoutEffect(String label, Span span) {
+    context.report(
+        Code.NO_EFFECT, span, label + " has no effect: nothing is sent upstream by this route");
   }
 
   private void checkPlaces(RouteDraft route, Template template, Span span) {
