@@ -87,8 +87,10 @@ class RunIT {
 
   @Test
   void cutsOffWhatTakesLongerThanTheDrain() throws Exception {
+    var log = folder.resolve("access.log");
+    var settings = "timeout drain 1s\nlog access \"" + log + "\"\n";
     try (var origin = new StalledOrigin();
-        var weir = RunningWeir.start("run", write("timeout drain 1s\n" + origin.config()))) {
+        var weir = RunningWeir.start("run", write(settings + origin.config()))) {
       var answer = ask(weir.port());
       origin.awaitRequest();
 
@@ -96,7 +98,8 @@ class RunIT {
 
       weir.errUntil("1 connections were still answering");
       assertThat(weir.exitCode()).isZero();
-      assertThat(answer.exceptionally(_ -> "").join()).doesNotContain("done");
+      assertThat(answer.join()).startsWith("HTTP/1.1 503 ").contains("Connection: close");
+      assertThat(Files.readString(log)).contains("\"cause\":\"draining\",\"fault\":\"edge\"");
     }
   }
 

@@ -264,6 +264,23 @@ final class Conversation {
     }
   }
 
+  /** The time that a drain has is up. */
+  void cut() {
+    if (exchange == null) {
+      connection.close();
+    } else {
+      failBody(new ProxyFailure(Cause.DRAINING, "found no whole reply in the time to drain"));
+    }
+  }
+
+  /** The connection is about to be closed by us: not the client's fault. */
+  void stopped() {
+    var current = exchange;
+    if (current != null && !isTunnel()) {
+      current.failed(Cause.DRAINING, "stopped at once");
+    }
+  }
+
   /** The connection is gone; nothing can be written any more. */
   void abandoned(String detail) {
     var lost = exchange;
@@ -318,7 +335,7 @@ final class Conversation {
     }
   }
 
-  /** The request body is malformed, too large or too slow. */
+  /** The request body is malformed, too large or too slow; or there is no more time for it. */
   private void failBody(ProxyFailure failure) {
     var failed = exchange;
     var current = body;
@@ -334,8 +351,9 @@ final class Conversation {
       failed.failed(failure.why(), failure.getMessage());
       connection.reset();
     } else if (writer == null) {
-      failed.clientGone();
+      // The reply first: an attempt that is given up fails at once, and would be answered as 499.
       write(failed, shared.handler.rescue(failed, failure));
+      failed.clientGone();
     }
   }
 

@@ -127,6 +127,19 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     ctx().close();
   }
 
+  /** Ends the request at hand, with a reply if none has begun. */
+  void cut() {
+    if (state == State.OPEN) {
+      conversation.cut();
+    }
+  }
+
+  /** Closes at once, on our own account. */
+  void stop() {
+    conversation.stopped();
+    close();
+  }
+
   boolean isTunnel() {
     return conversation.isTunnel();
   }

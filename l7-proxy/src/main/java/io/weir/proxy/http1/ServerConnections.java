@@ -42,15 +42,15 @@ public final class ServerConnections {
   /** Closes every one, answered or not. */
   public void closeAll() {
     for (var connection : all()) {
-      connection.close();
+      connection.stop();
     }
   }
 
-  /** Closes every one that is no tunnel. */
+  /** Answers or cuts off every one that is no tunnel: the time that a drain has is up. */
   public void closeRequests() {
     for (var connection : all()) {
       if (!connection.isTunnel()) {
-        connection.close();
+        connection.cut();
       }
     }
   }
