@@ -58,15 +58,6 @@ class AccessLogTest {
   }
 
   @Test
-  void saysWhyItsFileCannotBeOpened() {
-    var file = folder.resolve("missing/access.log");
-
-    assertThatThrownBy(() -> AccessLog.open(config(file, Format.JSON), 1))
-        .isInstanceOf(IOException.class)
-        .hasMessage("cannot open the access log '" + file + "': its folder is not there");
-  }
-
-  @Test
   void writesTheTimeOfTheLineInMillisecondsAsRfc3339() throws Exception {
     try (var log =
         new AccessLog(config(Format.JSON), file(), 1, 1 << 16, () -> 1_795_435_480_007L)) {
