@@ -14,7 +14,9 @@ import io.weir.proxy.exchange.FieldName;
 import io.weir.proxy.exchange.Method;
 import io.weir.proxy.exchange.Octets;
 import io.weir.proxy.exchange.Reply;
+import io.weir.proxy.failure.Cause;
 import io.weir.proxy.failure.ProxyFailure;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -245,7 +247,6 @@ final class ReplyWriter implements BodySink {
 
   private void sendFile(Body.FileSpan span) {
     writeHead();
-    exchange.sent(span.length());
     var region =
         new DefaultFileRegion(span.file(), span.position(), span.length()) {
           @Override
@@ -261,13 +262,25 @@ final class ReplyWriter implements BodySink {
         .write(region)
         .addListener(sent -> {
           connection.clock().flows();
+          exchange.sent(region.transferred());
           if (sent.isSuccess()) {
             connection.conversation().replyDone(persists);
           } else {
+            blameFile(span);
             connection.reset();
           }
         });
     connection.flush();
+  }
+
+  /** A file that was cut while it was sent is not the client's fault. */
+  private void blameFile(Body.FileSpan span) throws IOException {
+    long size = span.file().size();
+    if (size < span.position() + span.length()) {
+      exchange.failed(
+          Cause.INTERNAL,
+          "found that the file was cut to " + size + " octets while it was being sent");
+    }
   }
 
   private void writeHead() {
