@@ -11,15 +11,20 @@ async function watching(page, act) {
     paths.set(requestId, new URL(request.url).pathname),
   );
   session.on('Network.responseReceivedExtraInfo', ({ requestId, statusCode }) =>
-    seen.push({ path: paths.get(requestId), requestId, status: statusCode }),
+    seen.push({ requestId, status: statusCode }),
   );
   session.on('Network.responseReceived', ({ requestId, response }) => {
     const entry = seen.find((one) => one.requestId === requestId);
     if (entry) entry.connection = response.connectionId;
   });
   await act();
+  // The page has its answer before the events about it are here, and these come in any order.
+  const isTold = (id) => seen.some((one) => one.requestId === id);
+  for (let i = 0; i < 100 && ![...paths.keys()].every(isTold); i++) {
+    await new Promise((next) => setTimeout(next, 20));
+  }
   await session.detach();
-  return seen;
+  return seen.map((one) => ({ ...one, path: paths.get(one.requestId) }));
 }
 
 const statuses = (seen, path) => seen.filter((one) => one.path === path).map((one) => one.status);
