@@ -2,6 +2,7 @@ package io.weir.main;
 
 import io.vertx.core.Future;
 import io.weir.dsl.model.Admin;
+import io.weir.dsl.model.NamedFile;
 import io.weir.proxy.admin.AdminParts;
 import io.weir.proxy.admin.AdminServer;
 import io.weir.proxy.admin.ConfigControl;
@@ -119,7 +120,8 @@ final class AdminPort {
   }
 
   private static boolean isSame(Admin one, Admin other) {
-    return one.at().equals(other.at()) && one.tokenFile().equals(other.tokenFile());
+    return one.at().equals(other.at())
+        && one.tokenFile().map(NamedFile::path).equals(other.tokenFile().map(NamedFile::path));
   }
 
   private final class Control implements ConfigControl {

@@ -40,7 +40,7 @@ final class Demo implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (isPrint) {
-      print(new SampleSite(PORT, ADMIN, ORIGINS.get(0), ORIGINS.get(1), Path.of("/tmp/weir-demo")));
+      print(new SampleSite(PORT, ADMIN, ORIGINS.get(0), ORIGINS.get(1), Path.of("files")));
       return 0;
     }
     var signals = new LinkedBlockingQueue<Signals>();

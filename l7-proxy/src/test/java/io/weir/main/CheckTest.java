@@ -7,10 +7,12 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CheckTest {
   private static final String SITE =
@@ -123,6 +125,34 @@ class CheckTest {
 
     assertThat(result.status()).isEqualTo(1);
     assertThat(result.err()).contains("error[E141] found nothing at '/none/such'");
+  }
+
+  @Test
+  void looksForFilesBesideTheFileThatNamesThem() throws IOException {
+    Files.createDirectories(folder.resolve("sites/public"));
+    Files.createDirectories(folder.resolve("shared"));
+    Files.writeString(
+        folder.resolve("sites/a.weir"),
+        "host a.example { route /x/** { files shared }; route /** { files \"public\" } }\n");
+    var file = write("weir 1\nlisten :80\nlet shared = \"shared\"\ninclude \"sites/*.weir\"\n");
+
+    var result = Cli.run("check", file);
+
+    assertThat(result).isEqualTo(new Cli.Result(0, "", ""));
+  }
+
+  static Stream<Path> examples() throws IOException {
+    try (var files = Files.list(Path.of("../conf"))) {
+      return files.filter(it -> it.toString().endsWith(".weir")).toList().stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void acceptsEveryExampleFromAnotherFolder(Path example) {
+    var result = Cli.run("check", "--strict", example.toString());
+
+    assertThat(result).isEqualTo(new Cli.Result(0, "", ""));
   }
 
   @Test

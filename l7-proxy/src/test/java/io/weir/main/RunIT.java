@@ -204,6 +204,27 @@ class RunIT {
   }
 
   @Test
+  void looksForFilesOfATextThatIsSentBesideItsOwnFile() throws Exception {
+    Files.createDirectory(folder.resolve("www"));
+    Files.writeString(folder.resolve("www/index.html"), "from www");
+    var file = write("admin 127.0.0.1:0\nhost * { route /** { respond 204 } }");
+    try (var weir = RunningWeir.start("run", file)) {
+      int port = weir.port();
+      var line = weir.outUntil("admin on ");
+      int admin = Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
+
+      var answer =
+          put(
+              admin,
+              "weir 1\nlisten 127.0.0.1:0\nadmin 127.0.0.1:0\n"
+                  + "host * { route /** { files \"www\" } }\n");
+
+      assertThat(answer).startsWith("HTTP/1.1 200 ");
+      assertThat(get(port)).endsWith("from www");
+    }
+  }
+
+  @Test
   void changesTheTokenOfItsAdminPortByARequestToThatPort() throws Exception {
     var one = Files.writeString(folder.resolve("one"), "first");
     var two = Files.writeString(folder.resolve("two"), "second");
@@ -240,6 +261,15 @@ class RunIT {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  private static String put(int admin, String text) throws IOException {
+    return send(
+        admin,
+        "PUT /config HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: "
+            + text.length()
+            + "\r\n\r\n"
+            + text);
   }
 
   private static CompletableFuture<String> ask(int port) {

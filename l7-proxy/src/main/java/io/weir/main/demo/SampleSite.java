@@ -12,7 +12,7 @@ import java.util.List;
  * @param admin the port of the admin's address
  * @param one the port of the first origin
  * @param two the port of the second origin
- * @param folder the static files, written by {@link #writeFiles}
+ * @param folder the static files, written by {@link #writeFiles}, beside the configuration
  */
 public record SampleSite(int port, int admin, int one, int two, Path folder) {
   /**
@@ -54,7 +54,7 @@ public record SampleSite(int port, int admin, int one, int two, Path folder) {
     expect GET "http://127.0.0.1:%1$d/canary" header "X-Canary" "1" -> to two
     expect GET "http://127.0.0.1:%1$d/old/hello.txt" -> redirect "/files/hello.txt"
     """
-        .formatted(port, admin, one, two, folder);
+        .formatted(port, admin, one, two, folder.getFileName());
   }
 
   /** What to try, in an order that tells a story. */

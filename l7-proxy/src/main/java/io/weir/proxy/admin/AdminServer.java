@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.weir.dsl.model.Admin;
+import io.weir.dsl.model.NamedFile;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -45,7 +46,7 @@ public final class AdminServer {
   public static Future<AdminServer> start(Vertx vertx, Admin admin, AdminParts parts) {
     return vertx
         .executeBlocking(() -> {
-          var file = admin.tokenFile();
+          var file = admin.tokenFile().map(NamedFile::path);
           var tokens = file.isPresent() ? new TokenFile(Path.of(file.get())) : null;
           return new AdminServer(vertx, new Calls(vertx, parts), tokens);
         })

@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.weir.dsl.model.Admin;
 import io.weir.dsl.model.Endpoint;
+import io.weir.dsl.model.NamedFile;
 import io.weir.dsl.source.Code;
 import io.weir.dsl.source.Diagnostic;
 import io.weir.dsl.source.Source;
@@ -282,8 +283,9 @@ class AdminServerTest {
   }
 
   private AdminServer open(Optional<String> tokenFile) {
-    var admin =
-        new Admin(new Endpoint("127.0.0.1", 0), tokenFile, new Span(new Source("a", ""), 0, 0));
+    var nowhere = new Span(new Source("a", ""), 0, 0);
+    var token = tokenFile.map(path -> new NamedFile(path, nowhere));
+    var admin = new Admin(new Endpoint("127.0.0.1", 0), token, nowhere);
     var parts = new AdminParts(proxy, () -> health, mediaType -> mediaType.getBytes(UTF_8));
     return AdminServer.start(vertx, admin, parts).await();
   }

@@ -1,6 +1,7 @@
 package io.weir.dsl.directive;
 
 import io.weir.dsl.model.Admin;
+import io.weir.dsl.model.NamedFile;
 import io.weir.dsl.source.Code;
 import io.weir.dsl.source.Diagnostic;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import java.util.Optional;
 
 /** {@code admin 127.0.0.1:9901 { token file "admin.token" }}. */
 final class AdminReader implements Reader<FileDraft> {
-  static final Table<List<String>> TABLE =
+  static final Table<List<NamedFile>> TABLE =
       new Table<>(Scope.ADMIN, Map.of("token", AdminReader::token));
 
   @Override
@@ -19,7 +20,7 @@ final class AdminReader implements Reader<FileDraft> {
     var at = ListenReader.place(arguments, "admin");
     var place = arguments.last();
     arguments.end();
-    var tokens = new ArrayList<String>();
+    var tokens = new ArrayList<NamedFile>();
     boolean isWhole = TABLE.read(arguments.optionalBlock(), tokens, arguments.context());
     if (isWhole && tokens.isEmpty() && !arguments.isBroken() && !isLoopback(at.host())) {
       arguments.fail(
@@ -28,7 +29,7 @@ final class AdminReader implements Reader<FileDraft> {
               .hint("write: admin " + at + " { token file \"admin.token\" }, or use 127.0.0.1"));
     }
     if (!arguments.isBroken()) {
-      var token = tokens.isEmpty() ? Optional.<String>empty() : Optional.of(tokens.getFirst());
+      var token = tokens.isEmpty() ? Optional.<NamedFile>empty() : Optional.of(tokens.getFirst());
       file.admin = Optional.of(new Admin(at, token, arguments.statement().span()));
     }
   }
@@ -37,19 +38,16 @@ final class AdminReader implements Reader<FileDraft> {
     return host.equals("::1") || (Addresses.parse(host).isPresent() && host.startsWith("127."));
   }
 
-  private static void token(Arguments arguments, List<String> tokens) {
+  private static void token(Arguments arguments, List<NamedFile> tokens) {
     arguments.oneOf("token", List.of("file"));
-    var file = Typed.text(arguments, "token file");
-    if (!arguments.isBroken() && file.value().isEmpty()) {
-      arguments.fail(Code.OUT_OF_RANGE, file.span(), "token file needs the name of a file");
-    }
+    var file = FileNames.file(arguments, "token file");
     if (!tokens.isEmpty()) {
       arguments.fail(
           Code.SET_TWICE,
           arguments.statement().keyword().span(),
           "\"token\" is set twice in this block");
     }
-    tokens.add(file.value());
+    tokens.add(file);
     arguments.endWithoutBlock();
   }
 }

@@ -58,6 +58,18 @@ final class Lets {
     };
   }
 
+  /** Where the value of an argument is written out: there, or in the let that it names. */
+  Argument literal(Argument argument) {
+    var found = argument;
+    for (int depth = 0; depth < DEEPEST; depth++) {
+      if (!(found instanceof Argument.Word(var word, _)) || !written.containsKey(word)) {
+        return found;
+      }
+      found = written.get(word);
+    }
+    return found;
+  }
+
   private Value list(List<Argument> items, Span span) {
     var values = new ArrayList<Value.Item>();
     for (var item : items) {

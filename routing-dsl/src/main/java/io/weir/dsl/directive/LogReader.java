@@ -18,7 +18,10 @@ final class LogReader implements Reader<FileDraft> {
   public void read(Arguments arguments, FileDraft file) {
     file.once(arguments);
     arguments.oneOf("log", List.of("access"));
-    var path = arguments.accept("stdout") ? Optional.<String>empty() : Optional.of(path(arguments));
+    var path =
+        arguments.accept("stdout")
+            ? Optional.<String>empty()
+            : Optional.of(FileNames.file(arguments, "log access").path());
     var format = AccessLog.Format.JSON;
     if (arguments.accept("format")
         && arguments.oneOf("format", List.of("json", "combined")).equals("combined")) {
@@ -30,14 +33,6 @@ final class LogReader implements Reader<FileDraft> {
     var sample =
         samples.isEmpty() ? Optional.<AccessLog.Sample>empty() : Optional.of(samples.getFirst());
     file.accessLog = Optional.of(new AccessLog(path, format, sample, arguments.statement().span()));
-  }
-
-  private static String path(Arguments arguments) {
-    var path = Typed.text(arguments, "log access");
-    if (!arguments.isBroken() && path.value().isEmpty()) {
-      arguments.fail(Code.OUT_OF_RANGE, path.span(), "log access needs the name of a file");
-    }
-    return path.value();
   }
 
   private static void sample(Arguments arguments, List<AccessLog.Sample> samples) {

@@ -78,11 +78,7 @@ final class TerminalReaders {
 
   /** {@code files "public" index "index.html", "index.htm"}. */
   static void files(Arguments arguments, RouteDraft route) {
-    var directory = Typed.text(arguments, "files");
-    if (!arguments.isBroken()
-        && (directory.value().isEmpty() || directory.value().indexOf('\0') >= 0)) {
-      arguments.fail(Code.OUT_OF_RANGE, directory.span(), "files needs the name of a folder");
-    }
+    var directory = FileNames.folder(arguments, "files");
     var index = new ArrayList<String>();
     if (arguments.accept("index")) {
       do {
@@ -98,7 +94,7 @@ final class TerminalReaders {
       } while (arguments.acceptSymbol(","));
     }
     var names = index.isEmpty() ? List.of("index.html") : index;
-    route.end(new Terminal.Files(directory.value(), names), arguments);
+    route.end(new Terminal.Files(directory.path(), names), arguments);
   }
 
   private static boolean cannotBeInName(int c) {

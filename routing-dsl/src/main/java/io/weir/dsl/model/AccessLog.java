@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * The access log.
  *
- * @param file path; empty: standard output
+ * @param file path, absolute or relative to where Weir was started; empty: standard output
  */
 public record AccessLog(Optional<String> file, Format format, Optional<Sample> sample, Span span) {
   /** How a line is written. */
