@@ -40,6 +40,8 @@ public final class Exchange {
   private long bytesSent;
   private @Nullable Cause cause;
   private @Nullable String causeDetail;
+  private @Nullable String user;
+  private @Nullable Claims claims;
 
   private static final int[] NO_CAPTURES = new int[0];
 
@@ -280,5 +282,25 @@ public final class Exchange {
       cause = why;
       causeDetail = detail;
     }
+  }
+
+  /** Who the client has proved to be, for the log; null: nobody in particular. */
+  public @Nullable String user() {
+    return user;
+  }
+
+  /** Notes who the client has proved to be. */
+  public void user(String name) {
+    user = name;
+  }
+
+  /** What the token says that the route asked for and verified; null: there is none. */
+  public @Nullable Claims claims() {
+    return claims;
+  }
+
+  /** Notes the claims of a token that has been verified. */
+  public void claims(Claims verified) {
+    claims = verified;
   }
 }

@@ -24,7 +24,9 @@ public final class ErrorReplies {
 
   /** The reply for a failure. */
   public Reply of(ProxyFailure failure) {
-    return of(failure.why());
+    var reply = of(failure.why());
+    failure.lines().forEach(reply.changes()::add);
+    return reply;
   }
 
   /** The reply for a cause. */
