@@ -16,6 +16,7 @@ import io.weir.proxy.http1.Http1Loop;
 import io.weir.proxy.http1.ServerConnections;
 import io.weir.proxy.listen.Listeners;
 import io.weir.proxy.listen.Loops;
+import io.weir.proxy.listen.SteadyTransport;
 import io.weir.proxy.log.AccessLog;
 import io.weir.proxy.metric.Metrics;
 import io.weir.proxy.upstream.Occupancy;
@@ -78,13 +79,12 @@ public final class ProxyServer implements AutoCloseable {
   public static ProxyServer start(int loopCount) {
     var options =
         new VertxOptions()
-            .setPreferNativeTransport(true)
             .setEventLoopPoolSize(loopCount)
             .setFileSystemOptions(
                 new FileSystemOptions()
                     .setFileCachingEnabled(false)
                     .setClassPathResolvingEnabled(false));
-    var vertx = Vertx.vertx(options);
+    var vertx = Vertx.builder().with(options).withTransport(SteadyTransport.pick()).build();
     return new ProxyServer(vertx, await(Loops.deploy(vertx, loopCount)));
   }
 

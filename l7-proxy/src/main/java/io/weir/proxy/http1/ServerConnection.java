@@ -15,7 +15,6 @@ import io.weir.dsl.model.Timeouts;
 import io.weir.proxy.exchange.Client;
 import io.weir.proxy.failure.ProxyFailure;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,7 +103,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     // A reset is how clients hang up; anything else that reaches here is a defect and is logged.
-    if (!(cause instanceof IOException) && !(cause instanceof UncheckedIOException)) {
+    if (!(cause instanceof IOException)) {
       shared.unexpected(cause);
     }
     ctx.close();

@@ -162,6 +162,57 @@ class TunnelIT {
   }
 
   @Test
+  void muchStillPassesToAClientThatHasEndedItsHalf() throws IOException {
+    var server = new AtomicReference<OriginConnection>();
+    var origin =
+        proxy.origin(connection -> {
+          connection.nextRequest();
+          connection.send(SWITCH);
+          connection.awaitEnd();
+          server.set(connection);
+          for (int i = 0; i < MUCH >> 16; i++) {
+            connection.send(new byte[64 << 10]);
+          }
+        });
+    proxy.to(origin);
+    var client = proxy.narrowClient().send(ASK);
+    client.readHead();
+    client.send("abc").halfClose();
+    Eventually.holds(() -> "the server hears no end", () -> server.get() != null);
+    var standstill = new Standstill(() -> server.get().sent());
+
+    Eventually.holds(() -> "the server is not stopped", standstill::reached);
+    client.skip(MUCH);
+
+    assertThat(client.toEnd()).isEmpty();
+  }
+
+  @Test
+  void muchStillPassesToAServerThatHasEndedItsHalf() throws IOException {
+    var reads = new CountDownLatch(1);
+    var got = new AtomicReference<String>("nothing");
+    var origin =
+        proxy.origin(connection -> {
+          connection.nextRequest();
+          connection.send(SWITCH + "last words").finish();
+          await(reads);
+          connection.skip(MUCH);
+          connection.awaitEnd();
+          got.set("all");
+        });
+    proxy.to(origin);
+    var client = proxy.client().send(ASK);
+    client.readHead();
+    assertThat(client.toEnd()).isEqualTo("last words");
+    var sender = sending(client, MUCH);
+
+    Eventually.holds(() -> "the client is not stopped", sender::stands);
+    reads.countDown();
+
+    Eventually.holds(() -> "found " + got.get(), () -> got.get().equals("all"));
+  }
+
+  @Test
   void theServersResetReachesTheClient() throws IOException {
     var origin =
         proxy.origin(connection -> {

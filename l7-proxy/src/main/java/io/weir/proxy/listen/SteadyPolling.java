@@ -1,0 +1,94 @@
+package io.weir.proxy.listen;
+
+import io.netty.channel.IoHandle;
+import io.netty.channel.IoHandler;
+import io.netty.channel.IoHandlerContext;
+import io.netty.channel.IoOps;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoOps;
+
+/**
+ * One loop's epoll, from which no open socket is ever lost.
+ *
+ * <p>Netty (4.2.13 to 4.2.20, {@code EpollIoHandler}) deletes a socket that waits for nothing from
+ * the epoll set, but takes it for one that is in it: the next change fails with ENOENT, and the
+ * connection ends. That is each connection whose peer has ended its half, and that has to wait for
+ * room to write later on. Here such a socket stays in the set and waits, edge-triggered, for errors
+ * alone, which wakes nobody up twice.
+ */
+final class SteadyPolling implements IoHandler {
+  private final IoHandler epoll;
+
+  SteadyPolling(IoHandler epoll) {
+    this.epoll = epoll;
+  }
+
+  /** What one socket waits for. Used on its loop alone. */
+  private static final class Registration implements IoRegistration {
+    private final IoRegistration registration;
+    private boolean polled;
+
+    Registration(IoRegistration registration) {
+      this.registration = registration;
+    }
+
+    @Override
+    @SuppressWarnings("TypeParameterUnusedInFormals") // the interface demands it
+    public <T> T attachment() {
+      return registration.attachment();
+    }
+
+    @Override
+    public long submit(IoOps ops) {
+      boolean nothing = ops.equals(EpollIoOps.NONE);
+      // A socket that has never been in the set, since it is not connected yet, stays out of it.
+      polled |= !nothing;
+      return registration.submit(nothing && polled ? EpollIoOps.EPOLLET : ops);
+    }
+
+    @Override
+    public boolean isValid() {
+      return registration.isValid();
+    }
+
+    @Override
+    public boolean cancel() {
+      return registration.cancel();
+    }
+  }
+
+  @Override
+  public IoRegistration register(IoHandle handle) throws Exception {
+    return new Registration(epoll.register(handle));
+  }
+
+  @Override
+  public void initialize() {
+    epoll.initialize();
+  }
+
+  @Override
+  public int run(IoHandlerContext context) {
+    return epoll.run(context);
+  }
+
+  @Override
+  public void prepareToDestroy() {
+    epoll.prepareToDestroy();
+  }
+
+  @Override
+  public void destroy() {
+    epoll.destroy();
+  }
+
+  @Override
+  public void wakeup() {
+    epoll.wakeup();
+  }
+
+  @Override
+  public boolean isCompatible(Class<? extends IoHandle> type) {
+    return epoll.isCompatible(type);
+  }
+}
