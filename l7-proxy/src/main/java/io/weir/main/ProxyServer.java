@@ -8,7 +8,6 @@ import io.weir.dsl.Reading;
 import io.weir.dsl.model.Endpoint;
 import io.weir.dsl.model.WeirConfig;
 import io.weir.proxy.config.Dispatcher;
-import io.weir.proxy.config.Preflight;
 import io.weir.proxy.config.Snapshot;
 import io.weir.proxy.config.SnapshotCompiler;
 import io.weir.proxy.exchange.Loop;
@@ -94,21 +93,20 @@ public final class ProxyServer implements AutoCloseable {
   }
 
   /** Puts a configuration in force, if it can be: as a whole, or not at all. */
-  public synchronized Outcome apply(Reading reading) {
-    return switch (reading) {
+  public Outcome apply(Reading reading) {
+    return switch (ConfigFile.checked(reading)) {
       case Reading.Rejected(var errors) -> new Outcome.Rejected(errors);
-      case Reading.Accepted(var config, var warnings) -> {
-        var mistakes = Preflight.mistakes(config);
-        if (!mistakes.isEmpty()) {
-          yield new Outcome.Rejected(mistakes);
-        }
-        try {
-          yield new Outcome.InForce(putInForce(config), warnings);
-        } catch (IOException e) {
-          yield new Outcome.Failed(String.valueOf(e.getMessage()));
-        }
-      }
+      case Reading.Accepted checked -> apply(checked);
     };
+  }
+
+  /** The same with what {@link ConfigFile#checked} let pass. */
+  synchronized Outcome apply(Reading.Accepted checked) {
+    try {
+      return new Outcome.InForce(putInForce(checked.config()), checked.warnings());
+    } catch (IOException e) {
+      return new Outcome.Failed(String.valueOf(e.getMessage()));
+    }
   }
 
   /** The port that is listened on at a place of the configuration in force. */

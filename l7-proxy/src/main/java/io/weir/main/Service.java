@@ -36,15 +36,20 @@ final class Service implements AutoCloseable {
 
   /** Puts what was read in force, or changes nothing. */
   synchronized Outcome load(ConfigFile.Loaded loaded) {
-    if (!(loaded.reading() instanceof Reading.Accepted(var next, _))) {
-      return proxy.apply(loaded.reading());
-    }
+    return switch (ConfigFile.checked(loaded.reading())) {
+      case Reading.Rejected(var errors) -> new Outcome.Rejected(errors);
+      case Reading.Accepted checked -> apply(checked, loaded.text());
+    };
+  }
+
+  private Outcome apply(Reading.Accepted checked, String text) {
+    var next = checked.config();
     try (var change = admin.prepare(next.admin())) {
-      var outcome = proxy.apply(loaded.reading());
+      var outcome = proxy.apply(checked);
       if (outcome instanceof Outcome.InForce) {
         change.keep();
         config = Optional.of(next);
-        running = loaded.text();
+        running = text;
       }
       return outcome;
     } catch (IOException e) {

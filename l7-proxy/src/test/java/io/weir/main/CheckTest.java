@@ -128,6 +128,28 @@ class CheckTest {
   }
 
   @Test
+  void refusesATokenFileThatHoldsNone() throws IOException {
+    Files.writeString(folder.resolve("empty"), " \n");
+    Files.write(folder.resolve("latin1"), new byte[] {(byte) 0xe4});
+    Files.writeString(folder.resolve("token"), "secret");
+
+    assertThat(checkToken("none")).contains("error[E142] found no token file '", "site.weir:3:35");
+    assertThat(checkToken("empty")).contains("error[E142] found an empty token file '");
+    assertThat(checkToken("latin1")).contains("error[E142] ", "that is not UTF-8");
+    assertThat(checkToken(".")).contains("error[E142] found a folder at '");
+    assertThat(checkToken("token")).isEmpty();
+  }
+
+  @Test
+  void namesAFileThatIsNotThereWithoutShowingAnyOfIt() {
+    var absent = folder.resolve("absent.weir").toString();
+
+    var result = Cli.run("check", absent);
+
+    assertThat(result.err()).isEqualTo("error[E107] no such file\n  " + absent + "\n");
+  }
+
+  @Test
   void looksForFilesBesideTheFileThatNamesThem() throws IOException {
     Files.createDirectories(folder.resolve("sites/public"));
     Files.createDirectories(folder.resolve("shared"));
@@ -209,6 +231,14 @@ class CheckTest {
 
     assertThat(result.status()).isEqualTo(2);
     assertThat(result.err().lines()).hasSize(2).first().isEqualTo(line);
+  }
+
+  private String checkToken(String file) throws IOException {
+    var path =
+        write(
+            "weir 1\nlisten :80\nadmin 127.0.0.1:9901 { token file \"%s\" }\n".formatted(file)
+                + "host * { route /** { respond 204 } }\n");
+    return Cli.run("check", path).err();
   }
 
   private String write(String text) throws IOException {

@@ -3,6 +3,7 @@ package io.weir.proxy.admin;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * meanwhile leaves the last token in force, so that a rotation has no gap. Blocks on the disk; one
  * thread at a time.
  */
-final class TokenFile {
+public final class TokenFile {
   private static final Logger LOG = LoggerFactory.getLogger(TokenFile.class);
 
   private final Path path;
@@ -40,8 +41,19 @@ final class TokenFile {
     } catch (NoSuchFileException e) {
       throw new IOException("found no token file '" + path + "'", e);
     } catch (AccessDeniedException e) {
-      throw new IOException("may not read the token file '" + path + "'", e);
+      throw new IOException("found token file '" + path + "', which Weir's user may not read", e);
+    } catch (CharacterCodingException e) {
+      throw new IOException("found token file '" + path + "' that is not UTF-8", e);
     }
+  }
+
+  /**
+   * Looks whether a token can be read. Blocks.
+   *
+   * @throws IOException if not; the message names the file
+   */
+  public static void check(Path path) throws IOException {
+    new TokenFile(path);
   }
 
   /** The token in force. */
@@ -60,9 +72,12 @@ final class TokenFile {
   }
 
   private static byte[] read(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      throw new IOException("found a folder at '" + path + "'; expected a file with a token");
+    }
     var text = Files.readString(path, UTF_8).strip();
     if (text.isEmpty()) {
-      throw new IOException("found an empty file '" + path + "'; expected a token in it");
+      throw new IOException("found an empty token file '" + path + "'");
     }
     return text.getBytes(UTF_8);
   }

@@ -1,13 +1,17 @@
 package io.weir.proxy.config;
 
+import io.weir.dsl.model.Admin;
 import io.weir.dsl.model.Expectation;
 import io.weir.dsl.model.Expectation.Outcome;
+import io.weir.dsl.model.NamedFile;
 import io.weir.dsl.model.Terminal;
 import io.weir.dsl.model.WeirConfig;
 import io.weir.dsl.source.Code;
 import io.weir.dsl.source.Diagnostic;
+import io.weir.proxy.admin.TokenFile;
 import io.weir.proxy.files.FilesTerminal;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +19,7 @@ import java.util.stream.Collectors;
 
 /**
  * What is looked at before a configuration that reads well is put in force, and at every check: the
- * folders that it names, and its {@code expect} lines. Opens no port. Blocks.
+ * files and folders that it names, and its {@code expect} lines. Opens no port. Blocks.
  */
 public final class Preflight {
   private Preflight() {}
@@ -35,6 +39,7 @@ public final class Preflight {
         }
       }
     }
+    config.admin().flatMap(Admin::tokenFile).flatMap(Preflight::token).ifPresent(mistakes::add);
     if (!config.expectations().isEmpty()) {
       var rehearsal = Rehearsal.of(config);
       for (var expectation : config.expectations()) {
@@ -42,6 +47,15 @@ public final class Preflight {
       }
     }
     return List.copyOf(mistakes);
+  }
+
+  private static Optional<Diagnostic> token(NamedFile file) {
+    try {
+      TokenFile.check(Path.of(file.path()));
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(Diagnostic.of(Code.NO_FILE, file.span(), String.valueOf(e.getMessage())));
+    }
   }
 
   private static Optional<Diagnostic> failure(Expectation expectation, Rehearsal rehearsal) {

@@ -14,16 +14,26 @@ class ClaimsTest {
   private final Claims claims =
       new Claims(
           Map.of(
-              "sub", "ann",
-              "level", 7L,
-              "large", new BigInteger("123456789012345678901234567890"),
-              "round", 1000.0,
-              "part", 0.5,
-              "admin", true,
-              "roles", List.of("read", "write"),
-              "none", List.of(),
-              "https://example.org/team", "blue",
-              "realm", Map.of("roles", List.of("owner"), "inner", Map.of("id", "x"))));
+              "sub",
+              "ann",
+              "level",
+              7L,
+              "large",
+              new BigInteger("123456789012345678901234567890"),
+              "round",
+              1000.0,
+              "part",
+              0.5,
+              "admin",
+              true,
+              "roles",
+              List.of("read", "write"),
+              "none",
+              List.of(),
+              "https://example.org/team",
+              "blue",
+              "realm",
+              Map.of("roles", List.of("owner"), "inner", Map.of("id", "x"))));
 
   @ParameterizedTest
   @CsvSource(

@@ -43,6 +43,7 @@ public enum Code {
   BAD_EXPECT("E139"),
   FAILED_EXPECT("E140"),
   NO_FOLDER("E141"),
+  NO_FILE("E142"),
   NOT_SUPPORTED("E190"),
   TOO_MANY("E199"),
   UNUSED("W201"),

@@ -3,7 +3,10 @@ package io.weir.dsl.source;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Renders diagnostics for a terminal: message, place, source line, and carets under the place. */
+/**
+ * Renders diagnostics for a terminal: message, place, source line, and carets under the place. Of a
+ * source without any text, as one that could not be read, only the name is shown.
+ */
 public final class DiagnosticText {
   private static final int WIDEST = 200;
   private static final int BEFORE = 80;
@@ -18,6 +21,27 @@ public final class DiagnosticText {
   /** One of them; ends in a newline. */
   public static String render(Diagnostic diagnostic) {
     var span = diagnostic.span();
+    var out = new StringBuilder();
+    out.append(diagnostic.severity().word())
+        .append('[')
+        .append(diagnostic.code().id())
+        .append("] ");
+    out.append(printable(diagnostic.message())).append('\n');
+    out.append("  ").append(printable(span.source().name()));
+    if (span.source().text().isEmpty()) {
+      diagnostic.label().ifPresent(label -> out.append(": ").append(printable(label)));
+      out.append('\n');
+    } else {
+      excerpt(diagnostic, out);
+    }
+    diagnostic
+        .hint()
+        .ifPresent(hint -> out.append("  hint: ").append(printable(hint)).append('\n'));
+    return out.toString();
+  }
+
+  private static void excerpt(Diagnostic diagnostic, StringBuilder out) {
+    var span = diagnostic.span();
     var text = span.source().text();
     int line = span.line();
     int column = span.column();
@@ -31,13 +55,6 @@ public final class DiagnosticText {
     var lead = from > lineStart ? "… " : "";
     var number = Integer.toString(line);
 
-    var out = new StringBuilder();
-    out.append(diagnostic.severity().word())
-        .append('[')
-        .append(diagnostic.code().id())
-        .append("] ");
-    out.append(printable(diagnostic.message())).append('\n');
-    out.append("  ").append(printable(span.source().name()));
     out.append(':').append(line).append(':').append(column).append('\n');
     out.append(number).append(" | ").append(lead).append(printable(text.substring(from, to)));
     out.append(to < lineEnd ? " …\n" : "\n");
@@ -48,10 +65,6 @@ public final class DiagnosticText {
     out.repeat('^', marked);
     diagnostic.label().ifPresent(label -> out.append(' ').append(printable(label)));
     out.append('\n');
-    diagnostic
-        .hint()
-        .ifPresent(hint -> out.append("  hint: ").append(printable(hint)).append('\n'));
-    return out.toString();
   }
 
   private static int lineEnd(String text, int from) {
