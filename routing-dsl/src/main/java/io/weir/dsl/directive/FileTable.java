@@ -21,6 +21,7 @@ final class FileTable {
               Map.entry("timeout", Table.in(d -> d.layer, TimeoutReader.ofFiles())),
               Map.entry("retry", Table.in(d -> d.layer, new RetryReader())),
               Map.entry("body", Table.in(d -> d.layer, new BodyReader())),
+              Map.entry("limit", Table.in(d -> d.layer, new LimitReader())),
               Map.entry("head", Table.in(d -> d.layer, new HeadReader())),
               Map.entry("keep-alive", Table.in(d -> d.layer, new KeepAliveReader())),
               Map.entry("underscores", Table.in(d -> d.layer, new UnderscoresReader())),

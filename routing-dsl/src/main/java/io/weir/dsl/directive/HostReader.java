@@ -15,7 +15,8 @@ final class HostReader implements Reader<FileDraft> {
               "header", Table.in(d -> d.layer, new HeaderReader(false)),
               "timeout", Table.in(d -> d.layer, TimeoutReader.ofRoutes()),
               "retry", Table.in(d -> d.layer, new RetryReader()),
-              "body", Table.in(d -> d.layer, new BodyReader())));
+              "body", Table.in(d -> d.layer, new BodyReader()),
+              "limit", Table.in(d -> d.layer, new LimitReader())));
 
   @Override
   public void read(Arguments arguments, FileDraft file) {

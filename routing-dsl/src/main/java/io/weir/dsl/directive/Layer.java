@@ -16,6 +16,7 @@ import java.util.Optional;
 final class Layer {
   private final Map<Setting<?>, Entry> entries = new HashMap<>();
   private final List<Edit> edits = new ArrayList<>();
+  private final List<LimitDraft> limits = new ArrayList<>();
   private final List<Argument.Word> uses = new ArrayList<>();
 
   private record Entry(Object value, Span span) {}
@@ -62,6 +63,11 @@ final class Layer {
 
   List<Edit> edits() {
     return edits;
+  }
+
+  /** The limits that this block states, in order. */
+  List<LimitDraft> limits() {
+    return limits;
   }
 
   /** Names of the policies that apply here, in order. */

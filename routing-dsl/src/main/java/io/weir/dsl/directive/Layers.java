@@ -3,6 +3,7 @@ package io.weir.dsl.directive;
 import io.weir.dsl.model.ClientLimits;
 import io.weir.dsl.model.Edge;
 import io.weir.dsl.model.HeaderEdit;
+import io.weir.dsl.model.Limit;
 import io.weir.dsl.model.Retry;
 import io.weir.dsl.model.RouteSettings;
 import io.weir.dsl.model.Timeouts;
@@ -31,14 +32,15 @@ record Layers(List<Layer> layers) {
   }
 
   /** What applies to a route. */
-  RouteSettings routeSettings() {
+  RouteSettings routeSettings(List<Limit> limits) {
     return new RouteSettings(
         timeouts(),
         retry(),
         get(Setting.BODY_MAX, RouteSettings.DEFAULT.bodyMax()),
         edits(true),
         edits(false),
-        get(Setting.REWRITE).map(Setting.Placed::template));
+        get(Setting.REWRITE).map(Setting.Placed::template),
+        limits);
   }
 
   private Timeouts timeouts() {

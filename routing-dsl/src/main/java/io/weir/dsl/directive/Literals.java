@@ -1,6 +1,7 @@
 package io.weir.dsl.directive;
 
 import io.weir.dsl.model.Endpoint;
+import io.weir.dsl.model.Rate;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -131,9 +132,18 @@ final class Literals {
           : new Value.Size(number << shift);
     }
     return switch (unit) {
-      case "r/s", "r/m", "r/h" -> new Value.Rate();
+      case "r/s" -> rate(number, Duration.ofSeconds(1));
+      case "r/m" -> rate(number, Duration.ofMinutes(1));
+      case "r/h" -> rate(number, Duration.ofHours(1));
+      case "r/d" -> rate(number, Duration.ofDays(1));
       default -> new Value.Malformed("no value: \"" + unit + "\" is not a unit");
     };
+  }
+
+  private static Value rate(long count, Duration period) {
+    return count < 1 || count > Rate.MOST
+        ? new Value.Malformed("no rate: it goes from 1 to " + Rate.MOST)
+        : new Value.Rate(new Rate(count, period));
   }
 
   /** Percentages have up to two decimals, so that they are whole basis points. */

@@ -13,7 +13,8 @@ final class PolicyReader implements Reader<FileDraft> {
               "rewrite", new RewriteReader(),
               "timeout", TimeoutReader.ofRoutes(),
               "retry", new RetryReader(),
-              "body", new BodyReader()));
+              "body", new BodyReader(),
+              "limit", new LimitReader()));
 
   @Override
   public void read(Arguments arguments, FileDraft file) {

@@ -8,9 +8,11 @@ import io.weir.dsl.model.Terminal;
 import io.weir.dsl.model.VirtualHost;
 import io.weir.dsl.source.Code;
 import io.weir.dsl.source.Span;
+import io.weir.dsl.syntax.Argument;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +26,7 @@ final class RouteAssembly {
   private final Context context;
   private final FileDraft file;
   private final Policies policies;
+  private final LimitAssembly limits;
   private final Map<String, Integer> derivedNames = new HashMap<>();
   private final Set<Span> reported = new HashSet<>();
 
@@ -31,6 +34,7 @@ final class RouteAssembly {
     this.context = context;
     this.file = file;
     this.policies = new Policies(file.policies);
+    this.limits = new LimitAssembly(context);
   }
 
   List<VirtualHost> hosts() {
@@ -57,30 +61,36 @@ final class RouteAssembly {
     var outer = policies.expand(host.layer.uses());
     // Used inside as well, a policy applies there, where it overrides the host's own settings
     outer.keySet().removeAll(own.keySet());
-    var layers = new ArrayList<Layer>();
-    layers.add(file.layer);
-    layers.addAll(outer.values());
-    layers.add(host.layer);
-    layers.addAll(own.values());
-    layers.add(route.layer);
+    var name = route.name.map(Argument.Word::text).orElseGet(() -> derivedName(host, route));
+    var stated = new LinkedHashMap<String, Layer>();
+    stated.put("file", file.layer);
+    outer.forEach((policy, layer) -> stated.put("policy " + policy, layer));
+    stated.put("host " + hostName(host), host.layer);
+    own.forEach((policy, layer) -> stated.put("policy " + policy, layer));
+    stated.put("route " + name, route.layer);
+    var layers = List.copyOf(stated.values());
     check(route, layers);
 
     var names = new ArrayList<>(outer.keySet());
     names.addAll(own.keySet());
     return new Route(
-        route.name.map(name -> name.text()).orElseGet(() -> derivedName(host, route)),
+        name,
         route.path,
         route.when,
         route.terminal().orElse(new Terminal.Respond(500, "")),
-        new Layers(layers).routeSettings(),
+        new Layers(layers).routeSettings(limits.of(route, stated)),
         names,
         route.span);
   }
 
   private String derivedName(HostDraft host, RouteDraft route) {
-    var name = (host.names.isEmpty() ? "" : text(host.names.getFirst())) + route.path.text();
+    var name = hostName(host) + route.path.text();
     int count = derivedNames.merge(name, 1, Integer::sum);
     return count == 1 ? name : name + "#" + count;
+  }
+
+  private static String hostName(HostDraft host) {
+    return host.names.isEmpty() ? "" : text(host.names.getFirst());
   }
 
   private static String text(HostPattern pattern) {

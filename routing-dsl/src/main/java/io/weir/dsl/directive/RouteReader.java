@@ -21,7 +21,8 @@ final class RouteReader implements Reader<HostDraft> {
               Map.entry("header", Table.in(d -> d.layer, new HeaderReader(true))),
               Map.entry("timeout", Table.in(d -> d.layer, TimeoutReader.ofRoutes())),
               Map.entry("retry", Table.in(d -> d.layer, new RetryReader())),
-              Map.entry("body", Table.in(d -> d.layer, new BodyReader()))));
+              Map.entry("body", Table.in(d -> d.layer, new BodyReader())),
+              Map.entry("limit", Table.in(d -> d.layer, new LimitReader()))));
 
   @Override
   public void read(Arguments arguments, HostDraft host) {

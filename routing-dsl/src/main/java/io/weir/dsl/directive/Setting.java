@@ -39,6 +39,8 @@ record Setting<T>(String label, Class<T> type) {
   static final Setting<Boolean> FORWARDED = new Setting<>("forwarded", Boolean.class);
   static final Setting<Boolean> PROXY_STATUS = new Setting<>("proxy-status", Boolean.class);
 
+  static final Setting<Integer> LIMIT_COST = number("limit cost");
+
   private static Setting<Duration> duration(String label) {
     return new Setting<>(label, Duration.class);
   }

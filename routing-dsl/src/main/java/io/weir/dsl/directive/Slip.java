@@ -15,6 +15,9 @@ final class Slip {
           "m", "M", "K", "k", "g", "G", "kb", "k", "KB", "k", "kB", "k", "mb", "M", "MB", "M", "GB",
           "G", "gb", "G");
   private static final Set<String> DURATION_UNITS = Set.of("ms", "s", "m", "h", "d", "%");
+  private static final Map<String, String> RATES =
+      Map.of(
+          "", "r/s", "rps", "r/s", "/s", "r/s", "/m", "r/m", "/h", "r/h", "rpm", "r/m", "r", "r/s");
   private static final Map<String, String> PERCENTAGES = Map.of("", "%");
 
   private Slip() {}
@@ -44,7 +47,9 @@ final class Slip {
             ? DURATIONS
             : wanted == Value.Size.class
                 ? SIZES
-                : wanted == Value.Percent.class ? PERCENTAGES : Map.<String, String>of();
+                : wanted == Value.Percent.class
+                    ? PERCENTAGES
+                    : wanted == Value.Rate.class ? RATES : Map.<String, String>of();
     return Optional.ofNullable(units.get(unit)).map(right -> number + right);
   }
 }

@@ -2,6 +2,7 @@ package io.weir.dsl.directive;
 
 import io.weir.dsl.model.Cidr;
 import io.weir.dsl.model.Endpoint;
+import io.weir.dsl.model.Rate;
 import io.weir.dsl.source.Code;
 import io.weir.dsl.source.Diagnostic;
 import io.weir.dsl.source.Nearest;
@@ -37,6 +38,13 @@ final class Typed {
       arguments.flag(Code.OUT_OF_RANGE, item.span(), slot + " must be more than 0");
     }
     return duration;
+  }
+
+  static Rate rate(Arguments arguments, String slot) {
+    var item = arguments.value("a rate such as 10r/s");
+    return cast(arguments, item, slot, Value.Rate.class, "a rate such as 10r/s")
+        .map(Value.Rate::rate)
+        .orElse(new Rate(1, Duration.ofSeconds(1)));
   }
 
   /** A size in bytes. */

@@ -19,7 +19,6 @@ final class Upcoming {
               "director",
               "discover",
               "health",
-              "limit",
               "protocols",
               "proxy-protocol",
               "register",

@@ -39,7 +39,7 @@ sealed interface Value {
     }
   }
 
-  record Rate() implements Value {
+  record Rate(io.weir.dsl.model.Rate rate) implements Value {
     @Override
     public String kind() {
       return "a rate";

@@ -8,6 +8,7 @@ import java.util.Optional;
  * innermost value of each key; edits of outer blocks before those of inner ones.
  *
  * @param bodyMax largest request body in bytes; {@link #UNLIMITED} for none
+ * @param limits those of outer blocks before those of inner ones
  * @param rewrite the path (and query, if the template has a question mark) sent upstream
  */
 public record RouteSettings(
@@ -16,10 +17,12 @@ public record RouteSettings(
     long bodyMax,
     List<HeaderEdit> requestEdits,
     List<HeaderEdit> responseEdits,
-    Optional<Template> rewrite) {
+    Optional<Template> rewrite,
+    List<Limit> limits) {
   public RouteSettings {
     requestEdits = List.copyOf(requestEdits);
     responseEdits = List.copyOf(responseEdits);
+    limits = List.copyOf(limits);
   }
 
   /** A body limit that is none. */
@@ -28,5 +31,11 @@ public record RouteSettings(
   /** The defaults of a route that says nothing. */
   public static final RouteSettings DEFAULT =
       new RouteSettings(
-          Timeouts.DEFAULT, Retry.DEFAULT, 10L << 20, List.of(), List.of(), Optional.empty());
+          Timeouts.DEFAULT,
+          Retry.DEFAULT,
+          10L << 20,
+          List.of(),
+          List.of(),
+          Optional.empty(),
+          List.of());
 }

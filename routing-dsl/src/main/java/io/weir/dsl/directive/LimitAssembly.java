@@ -1,0 +1,65 @@
+package io.weir.dsl.directive;
+
+import io.weir.dsl.model.Limit;
+import io.weir.dsl.source.Code;
+import io.weir.dsl.source.Span;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Gives the limits that apply to a route their names and costs. */
+final class LimitAssembly {
+  private final Context context;
+  private final Set<Span> reported = new HashSet<>();
+
+  LimitAssembly(Context context) {
+    this.context = context;
+  }
+
+  /**
+   * The limits of a route, the outermost first.
+   *
+   * @param stated the blocks that apply, by what their limits are called after
+   */
+  List<Limit> of(RouteDraft route, Map<String, Layer> stated) {
+    int cost = new Layers(List.copyOf(stated.values())).get(Setting.LIMIT_COST).orElse(1);
+    var limits = new ArrayList<Limit>();
+    stated.forEach((owner, layer) -> {
+      var counts = new HashMap<String, Integer>();
+      for (var draft : layer.limits()) {
+        int count = counts.merge(draft.label(), 1, Integer::sum);
+        var derived = owner + " " + draft.label() + (count == 1 ? "" : " #" + count);
+        var name = draft.name().map(word -> word.text()).orElse(derived);
+        limits.add(draft.limit(name, cost));
+      }
+    });
+    limits.forEach(limit -> check(limit, route));
+    route
+        .layer
+        .place(Setting.LIMIT_COST)
+        .filter(_ -> limits.isEmpty())
+        .ifPresent(span ->
+            context.report(
+                Code.NO_EFFECT, span, "limit cost has no effect: no limit applies to this route"));
+    return limits;
+  }
+
+  private void check(Limit limit, RouteDraft route) {
+    switch (limit) {
+      case Limit.Requests requests when requests.cost() > requests.burst() -> {
+        var place = route.layer.place(Setting.LIMIT_COST).orElse(requests.span());
+        if (reported.add(place)) {
+          context.report(
+              Code.OUT_OF_RANGE,
+              place,
+              "cost is %d and burst only %d: no request would ever pass"
+                  .formatted(requests.cost(), requests.burst()));
+        }
+      }
+      case Limit.Requests _ -> {}
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.weir.dsl.model;
+
+import io.weir.dsl.source.Span;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A bound on what clients may ask for. The limits of outer and inner blocks add up. */
+public sealed interface Limit {
+  /**
+   * What tells this limit from all others of the configuration, and makes it the same one after a
+   * reload: given with {@code as}, or the block that states it and its keys. The label in logs and
+   * metrics.
+   */
+  String name();
+
+  /** The limit in the words of the language. */
+  String text();
+
+  Span span();
+
+  /**
+   * Requests by time, for each key.
+   *
+   * @param burst what can be taken at once when nothing was taken for long
+   * @param cost what a request of this route takes
+   * @param keys what requests are told apart by, at least one
+   * @param delay how long a request may be held back for its turn; empty: it is refused at once
+   * @param isDryRun whether requests above the limit pass and are only counted
+   * @param mostKeys how many keys are remembered at a time
+   */
+  record Requests(
+      String name,
+      Rate rate,
+      long burst,
+      int cost,
+      List<LimitKey> keys,
+      Optional<Duration> delay,
+      boolean isDryRun,
+      int mostKeys,
+      Span span)
+      implements Limit {
+    public Requests {
+      keys = List.copyOf(keys);
+    }
+
+    /** How many keys are remembered by a limit that does not say. */
+    public static final int DEFAULT_KEYS = 200_000;
+
+    /** Whether the key can only be known once the client has logged in. */
+    public boolean needsLogin() {
+      return keys.stream().anyMatch(LimitKey.Claim.class::isInstance);
+    }
+
+    @Override
+    public String text() {
+      var text = new StringBuilder("limit ").append(rate).append(" burst ").append(burst);
+      text.append(" per ").append(LimitKey.text(keys));
+      if (cost != 1) {
+        text.append(" cost ").append(cost);
+      }
+      delay.ifPresent(time -> text.append(" delay ").append(time.toMillis()).append("ms"));
+      if (mostKeys != DEFAULT_KEYS) {
+        text.append(" keys ").append(mostKeys);
+      }
+      return isDryRun ? text.append(" dry-run").toString() : text.toString();
+    }
+  }
+}
