@@ -3,12 +3,13 @@ package io.weir.main;
 import io.vertx.core.Future;
 import io.weir.dsl.model.Admin;
 import io.weir.dsl.model.NamedFile;
+import io.weir.dsl.source.DiagnosticText;
 import io.weir.proxy.admin.AdminParts;
 import io.weir.proxy.admin.AdminServer;
 import io.weir.proxy.admin.ConfigControl;
 import io.weir.proxy.admin.ReloadOutcome;
+import io.weir.proxy.config.Unavailable;
 import io.weir.proxy.metric.Exposition;
-import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -44,9 +45,9 @@ final class AdminPort {
    * Opens the port that is wanted beside the one that is open. Vert.x lets both share an address,
    * so that one with another token takes over without a gap.
    *
-   * @throws IOException if it cannot be opened
+   * @throws Unavailable if it cannot be opened
    */
-  Change prepare(Optional<Admin> wanted) throws IOException {
+  Change prepare(Optional<Admin> wanted) throws Unavailable {
     var now = open;
     if (wanted.isEmpty()) {
       return new Change(null);
@@ -60,8 +61,10 @@ final class AdminPort {
       return new Change(new Open(admin, server));
     } catch (CompletionException e) {
       var cause = e.getCause() == null ? e : e.getCause();
-      throw new IOException(
-          "cannot open the admin port on '" + admin.at() + "': " + cause.getMessage(), cause);
+      throw new Unavailable(
+          "cannot open the admin port on '" + admin.at() + "': " + cause.getMessage(),
+          admin.span(),
+          cause);
     }
   }
 
@@ -147,14 +150,29 @@ final class AdminPort {
     private Future<ReloadOutcome> off(Supplier<Outcome> change) {
       var done = CompletableFuture.supplyAsync(change, task -> Thread.ofVirtual().start(task));
       return Future.fromCompletionStage(done, proxy.vertx().getOrCreateContext())
-          .compose(outcome ->
-              switch (outcome) {
-                case Outcome.InForce(var generation, var warnings) ->
-                    Future.succeededFuture(new ReloadOutcome.Applied(generation, warnings));
-                case Outcome.Rejected(var errors) ->
-                    Future.succeededFuture(new ReloadOutcome.Rejected(errors));
-                case Outcome.Failed(var message) -> Future.failedFuture(message);
-              });
+          .map(Control::told);
+    }
+
+    private static ReloadOutcome told(Outcome outcome) {
+      return switch (outcome) {
+        case Outcome.InForce(var generation, var warnings) -> {
+          LOG.info("configuration {} is in force, by way of the admin port", generation);
+          yield new ReloadOutcome.Applied(generation, warnings);
+        }
+        case Outcome.Rejected(var errors) -> {
+          LOG.warn(
+              "refused a configuration by way of the admin port; the first of {} errors: {}",
+              errors.size(),
+              DiagnosticText.line(errors.getFirst()));
+          yield new ReloadOutcome.Rejected(errors);
+        }
+        case Outcome.Failed(var diagnostic) -> {
+          LOG.warn(
+              "could not put in force a configuration by way of the admin port: {}",
+              DiagnosticText.line(diagnostic));
+          yield new ReloadOutcome.Failed(diagnostic);
+        }
+      };
     }
   }
 }

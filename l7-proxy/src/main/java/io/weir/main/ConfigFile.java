@@ -2,11 +2,14 @@ package io.weir.main;
 
 import io.weir.dsl.Reading;
 import io.weir.dsl.WeirFile;
+import io.weir.dsl.source.Code;
+import io.weir.dsl.source.Diagnostic;
 import io.weir.dsl.source.FileSources;
 import io.weir.dsl.source.Source;
 import io.weir.proxy.config.Preflight;
 import io.weir.proxy.route.Re2;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A configuration file by the name that the user gave it, which is the one that diagnostics have.
@@ -39,5 +42,30 @@ record ConfigFile(String name) {
         yield mistakes.isEmpty() ? accepted : new Reading.Rejected(mistakes);
       }
     };
+  }
+
+  /**
+   * The same for a reading that is to be put in force: what listens nowhere, such as a file that
+   * came empty, would stop all that is served and is refused. A check only warns, as parts of a
+   * configuration are checked too.
+   */
+  static Reading runnable(Reading reading) {
+    var checked = checked(reading);
+    return checked instanceof Reading.Accepted(var config, var warnings)
+            && config.listeners().isEmpty()
+        ? new Reading.Rejected(
+            warnings.stream().map(ConfigFile::unserved).flatMap(Optional::stream).toList())
+        : checked;
+  }
+
+  private static Optional<Diagnostic> unserved(Diagnostic warning) {
+    return warning.code() == Code.NOTHING_SERVED
+        ? Optional.of(
+            Diagnostic.of(
+                    Code.NO_LISTENER,
+                    warning.span(),
+                    "found no \"listen\"; expected one in a configuration that is to run")
+                .hint("to serve nothing, stop Weir"))
+        : Optional.empty();
   }
 }

@@ -71,7 +71,7 @@ final class Demo implements Callable<Integer> {
       switch (service.load()) {
         case Outcome.InForce _ -> {}
         case Outcome.Rejected(var errors) -> throw new Failure(DiagnosticText.render(errors));
-        case Outcome.Failed(var message) -> throw new Failure(message);
+        case Outcome.Failed(var diagnostic) -> throw new Failure(DiagnosticText.render(diagnostic));
       }
       print(site);
       var out = spec.commandLine().getOut();

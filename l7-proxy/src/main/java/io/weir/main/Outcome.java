@@ -20,5 +20,5 @@ public sealed interface Outcome {
   }
 
   /** Something it names could not be had: a folder, a port, a log. Nothing has changed. */
-  record Failed(String message) implements Outcome {}
+  record Failed(Diagnostic diagnostic) implements Outcome {}
 }

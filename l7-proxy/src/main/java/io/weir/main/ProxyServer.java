@@ -7,12 +7,17 @@ import io.vertx.core.internal.VertxInternal;
 import io.weir.dsl.Reading;
 import io.weir.dsl.model.Endpoint;
 import io.weir.dsl.model.WeirConfig;
+import io.weir.dsl.source.Code;
+import io.weir.dsl.source.Diagnostic;
+import io.weir.dsl.source.Span;
 import io.weir.proxy.config.Dispatcher;
 import io.weir.proxy.config.Snapshot;
 import io.weir.proxy.config.SnapshotCompiler;
+import io.weir.proxy.config.Unavailable;
 import io.weir.proxy.exchange.Loop;
 import io.weir.proxy.http1.Http1Loop;
 import io.weir.proxy.http1.ServerConnections;
+import io.weir.proxy.listen.ListenFailure;
 import io.weir.proxy.listen.Listeners;
 import io.weir.proxy.listen.Loops;
 import io.weir.proxy.listen.SteadyTransport;
@@ -94,18 +99,22 @@ public final class ProxyServer implements AutoCloseable {
 
   /** Puts a configuration in force, if it can be: as a whole, or not at all. */
   public Outcome apply(Reading reading) {
-    return switch (ConfigFile.checked(reading)) {
+    return switch (ConfigFile.runnable(reading)) {
       case Reading.Rejected(var errors) -> new Outcome.Rejected(errors);
       case Reading.Accepted checked -> apply(checked);
     };
   }
 
-  /** The same with what {@link ConfigFile#checked} let pass. */
+  /** The same with what {@link ConfigFile#runnable} let pass. */
   synchronized Outcome apply(Reading.Accepted checked) {
     try {
       return new Outcome.InForce(putInForce(checked.config()), checked.warnings());
+    } catch (Unavailable e) {
+      return new Outcome.Failed(e.diagnostic());
     } catch (IOException e) {
-      return new Outcome.Failed(String.valueOf(e.getMessage()));
+      var source = checked.config().listeners().getFirst().span().source();
+      var message = String.valueOf(e.getMessage());
+      return new Outcome.Failed(Diagnostic.of(Code.UNAVAILABLE, new Span(source, 0, 0), message));
     }
   }
 
@@ -227,7 +236,7 @@ public final class ProxyServer implements AutoCloseable {
       if (opened != null) {
         opened.close();
       }
-      throw e instanceof IOException io ? io : new IOException(reason(e), e);
+      throw unavailable(e);
     }
     publish(running, snapshot, opened);
     return snapshot.generation();
@@ -263,7 +272,11 @@ public final class ProxyServer implements AutoCloseable {
     if (wanted.isEmpty() || log != null && log.isFor(wanted.get())) {
       return null;
     }
-    return AccessLog.open(wanted.get(), loops.size());
+    try {
+      return AccessLog.open(wanted.get(), loops.size());
+    } catch (IOException e) {
+      throw new Unavailable(String.valueOf(e.getMessage()), wanted.get().span(), e);
+    }
   }
 
   private void switchLog(WeirConfig config, @Nullable AccessLog opened) {
@@ -298,9 +311,13 @@ public final class ProxyServer implements AutoCloseable {
         .join();
   }
 
-  private static String reason(Throwable thrown) {
-    var cause = thrown.getCause();
-    return String.valueOf(cause == null ? thrown.getMessage() : cause.getMessage());
+  private static IOException unavailable(Exception e) {
+    return switch (e) {
+      case IOException io -> io;
+      case CompletionException _ when e.getCause() instanceof ListenFailure failure ->
+          new Unavailable(String.valueOf(failure.getMessage()), failure.listener().span(), failure);
+      default -> new IOException(e);
+    };
   }
 
   private static void closeQuietly(AutoCloseable closeable) {

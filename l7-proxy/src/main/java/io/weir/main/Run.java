@@ -62,7 +62,7 @@ final class Run implements Callable<Integer> {
     while (true) {
       switch (signals.take()) {
         case HUP -> {
-          if (report(reload(service))) {
+          if (reload(service)) {
             log().info("reloaded '{}'", file);
           } else {
             log().warn("'{}' is not in force; the last configuration still is", file);
@@ -78,13 +78,13 @@ final class Run implements Callable<Integer> {
     }
   }
 
-  /** A defect that a reload meets must not end what is being served. */
-  private static Outcome reload(Service service) {
+  /** Whether the file is in force. A defect that is met must not end what is being served. */
+  private boolean reload(Service service) {
     try {
-      return service.load();
+      return report(service.load());
     } catch (RuntimeException e) {
       log().error("a defect of Weir's own", e);
-      return new Outcome.Failed("the reload met a defect: " + e);
+      return false;
     }
   }
 
@@ -99,9 +99,8 @@ final class Run implements Callable<Integer> {
         report(errors);
         yield false;
       }
-      case Outcome.Failed(var message) -> {
-        err().println("weir: " + message);
-        err().flush();
+      case Outcome.Failed(var diagnostic) -> {
+        report(List.of(diagnostic));
         yield false;
       }
     };

@@ -3,7 +3,7 @@ package io.weir.main;
 import io.weir.dsl.Reading;
 import io.weir.dsl.model.WeirConfig;
 import io.weir.proxy.admin.Health;
-import java.io.IOException;
+import io.weir.proxy.config.Unavailable;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -36,7 +36,7 @@ final class Service implements AutoCloseable {
 
   /** Puts what was read in force, or changes nothing. */
   synchronized Outcome load(ConfigFile.Loaded loaded) {
-    return switch (ConfigFile.checked(loaded.reading())) {
+    return switch (ConfigFile.runnable(loaded.reading())) {
       case Reading.Rejected(var errors) -> new Outcome.Rejected(errors);
       case Reading.Accepted checked -> apply(checked, loaded.text());
     };
@@ -52,8 +52,8 @@ final class Service implements AutoCloseable {
         running = text;
       }
       return outcome;
-    } catch (IOException e) {
-      return new Outcome.Failed(String.valueOf(e.getMessage()));
+    } catch (Unavailable e) {
+      return new Outcome.Failed(e.diagnostic());
     }
   }
 

@@ -132,8 +132,7 @@ class RunIT {
     var rest = "admin 127.0.0.1:0\nlog access \"%s\"\nhost * { route /** { respond 204 } }";
     try (var weir = RunningWeir.start("run", write(rest.formatted("/dev/full")))) {
       int port = weir.port();
-      var line = weir.outUntil("admin on ");
-      int admin = Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
+      int admin = adminPort(weir);
       get(port);
       weir.errUntil("cannot write");
 
@@ -174,7 +173,8 @@ class RunIT {
               "weir 1\nlisten 127.0.0.1:%d\nhost * { route /** { respond 204 } }\n"
                   .formatted(taken.getLocalPort()));
       try (var weir = RunningWeir.start("run", busy.toString())) {
-        assertThat(weir.errUntil("weir: ")).contains("cannot listen on '127.0.0.1:");
+        assertThat(weir.errUntil("error[E143]")).contains("cannot listen on '127.0.0.1:");
+        assertThat(weir.errUntil("busy.weir:2:1")).isNotEmpty();
         assertThat(weir.exitCode()).isEqualTo(1);
       }
       assertThat(bad.errUntil("error[")).contains("unknown keyword \"rout\"");
@@ -204,14 +204,63 @@ class RunIT {
   }
 
   @Test
+  void answersWhatCannotBeHadWithItsPlaceAndChangesNothing() throws Exception {
+    var file = write("admin 127.0.0.1:0\nhost * { route /** { respond 200 \"first\" } }");
+    try (var weir = RunningWeir.start("run", file);
+        var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = weir.port();
+      int admin = adminPort(weir);
+      var rest = "\nhost * { route /** { respond 200 \"second\" } }\n";
+      var busy = "listen 127.0.0.1:" + taken.getLocalPort();
+
+      var port80 = put(admin, "weir 1\n" + busy + "\nadmin 127.0.0.1:0" + rest);
+      var logLine = weir.errUntil("admin port");
+      var log = put(admin, "weir 1\nlisten 127.0.0.1:0\nlog access \"/none/such\"\n" + rest);
+      var adminTaken =
+          put(admin, "weir 1\nlisten 127.0.0.1:0\n" + busy.replace("listen", "admin") + rest);
+
+      assertThat(port80)
+          .startsWith("HTTP/1.1 409 ")
+          .contains("\"applied\" : false", "\"E143\"", "cannot listen on '127.0.0.1:");
+      assertThat(logLine).contains(" WARN ", "error[E143] ", "s.weir:2: cannot listen on");
+      assertThat(log).startsWith("HTTP/1.1 409 ").contains("cannot open the access log");
+      assertThat(adminTaken).startsWith("HTTP/1.1 409 ").contains("cannot open the admin port");
+      assertThat(get(port)).endsWith("first");
+    }
+  }
+
+  @Test
+  void refusesToPutInForceWhatListensNowhere() throws Exception {
+    var file = write("admin 127.0.0.1:0\nhost * { route /** { respond 200 \"first\" } }");
+    try (var weir = RunningWeir.start("run", file)) {
+      int port = weir.port();
+      int admin = adminPort(weir);
+
+      var answer = put(admin, "weir 1\n");
+      Files.writeString(Path.of(file), "weir 1\n");
+      weir.signal("HUP");
+
+      assertThat(answer)
+          .startsWith("HTTP/1.1 422 ")
+          .contains("\"E144\"", "found no \\\"listen\\\"");
+      weir.errUntil("error[E144]");
+      weir.errUntil("is not in force");
+      assertThat(get(port)).endsWith("first");
+    }
+    try (var weir = RunningWeir.start("run", file)) {
+      weir.errUntil("error[E144]");
+      assertThat(weir.exitCode()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void looksForFilesOfATextThatIsSentBesideItsOwnFile() throws Exception {
     Files.createDirectory(folder.resolve("www"));
     Files.writeString(folder.resolve("www/index.html"), "from www");
     var file = write("admin 127.0.0.1:0\nhost * { route /** { respond 204 } }");
     try (var weir = RunningWeir.start("run", file)) {
       int port = weir.port();
-      var line = weir.outUntil("admin on ");
-      int admin = Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
+      int admin = adminPort(weir);
 
       var answer =
           put(
@@ -253,6 +302,11 @@ class RunIT {
   private String write(String rest) throws IOException {
     return Files.writeString(folder.resolve("s.weir"), "weir 1\nlisten 127.0.0.1:0\n" + rest + "\n")
         .toString();
+  }
+
+  private static int adminPort(RunningWeir weir) throws InterruptedException {
+    var line = weir.outUntil("admin on ");
+    return Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
   }
 
   private static String metrics(int admin) throws IOException {

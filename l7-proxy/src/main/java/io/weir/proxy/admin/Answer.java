@@ -31,7 +31,10 @@ record Answer(int status, String type, Buffer body, Optional<Field> field) {
     return of(status, TEXT, Buffer.buffer(line + "\n"));
   }
 
-  /** Says what became of a configuration: 200, or 422 with all that is wrong. */
+  /**
+   * Says what became of a configuration: 200; 422 with all that is wrong with it; or 409 with what
+   * it could not have, as it might have at another time.
+   */
   static Answer outcome(ReloadOutcome outcome, boolean asText) {
     return switch (outcome) {
       case ReloadOutcome.Applied(long generation, var warnings) ->
@@ -41,11 +44,15 @@ record Answer(int status, String type, Buffer body, Optional<Field> field) {
                   200,
                   new JsonObject().put("applied", true).put("generation", generation),
                   warnings);
-      case ReloadOutcome.Rejected(var diagnostics) ->
-          asText
-              ? of(422, TEXT, Buffer.buffer(DiagnosticText.render(diagnostics)))
-              : json(422, new JsonObject().put("applied", false), diagnostics);
+      case ReloadOutcome.Rejected(var diagnostics) -> refused(422, diagnostics, asText);
+      case ReloadOutcome.Failed(var diagnostic) -> refused(409, List.of(diagnostic), asText);
     };
+  }
+
+  private static Answer refused(int status, List<Diagnostic> diagnostics, boolean asText) {
+    return asText
+        ? of(status, TEXT, Buffer.buffer(DiagnosticText.render(diagnostics)))
+        : json(status, new JsonObject().put("applied", false), diagnostics);
   }
 
   Answer with(String name, String value) {

@@ -4,8 +4,8 @@ import io.vertx.core.Future;
 
 /**
  * Changes the running configuration as a whole. Called on the admin port's context, so it must not
- * block; calls may overlap, and whoever implements this puts them in order. A failed future means
- * that it was not even tried.
+ * block; calls may overlap, and whoever implements this puts them in order. A failed future means a
+ * defect.
  */
 public interface ConfigControl {
   /** Puts the text in place of the configuration; a refused one changes nothing. */

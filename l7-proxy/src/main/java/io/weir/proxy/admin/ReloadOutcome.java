@@ -16,6 +16,9 @@ public sealed interface ReloadOutcome {
     }
   }
 
+  /** It is sound, but something that it needs could not be had; nothing has changed. */
+  record Failed(Diagnostic diagnostic) implements ReloadOutcome {}
+
   /** It was refused, and nothing has changed. */
   record Rejected(List<Diagnostic> diagnostics) implements ReloadOutcome {
     public Rejected {

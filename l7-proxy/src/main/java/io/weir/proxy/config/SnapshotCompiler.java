@@ -98,11 +98,19 @@ public final class SnapshotCompiler {
       case Terminal.Respond respond -> FixedReply.of(respond);
       case Terminal.Redirect redirect -> redirect(redirect, route);
       case Terminal.Files files -> {
-        var opened = FilesTerminal.open(files, route.path(), loops);
+        var opened = folder(files, route);
         closeables.add(opened);
         yield opened;
       }
     };
+  }
+
+  private FilesTerminal folder(Terminal.Files files, Route route) throws Unavailable {
+    try {
+      return FilesTerminal.open(files, route.path(), loops);
+    } catch (IOException e) {
+      throw new Unavailable(String.valueOf(e.getMessage()), route.span(), e);
+    }
   }
 
   static Next redirect(Terminal.Redirect redirect, Route route) {

@@ -115,10 +115,7 @@ public final class Listeners {
       done = Future.failedFuture(e);
     }
     open.put(listener.at(), opening);
-    return done.recover(thrown ->
-        Future.failedFuture(
-            new ListenFailure(
-                "cannot listen on '" + listener.at() + "': " + thrown.getMessage(), thrown)));
+    return done.recover(thrown -> Future.failedFuture(new ListenFailure(listener, thrown)));
   }
 
   private Future<Void> bindAll(Open opening, InetSocketAddress at) {

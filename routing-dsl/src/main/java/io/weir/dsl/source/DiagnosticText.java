@@ -40,6 +40,18 @@ public final class DiagnosticText {
     return out.toString();
   }
 
+  /** One of them in one line without its end, for logs: code, place, message. */
+  public static String line(Diagnostic diagnostic) {
+    var span = diagnostic.span();
+    return "%s[%s] %s:%d: %s"
+        .formatted(
+            diagnostic.severity().word(),
+            diagnostic.code().id(),
+            printable(span.source().name()),
+            span.line(),
+            printable(diagnostic.message()));
+  }
+
   private static void excerpt(Diagnostic diagnostic, StringBuilder out) {
     var span = diagnostic.span();
     var text = span.source().text();
