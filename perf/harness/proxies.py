@@ -13,9 +13,10 @@ from .machine import Trouble, first_line
 
 HERE = os.path.dirname(os.path.realpath(__file__))
 CONFIG = os.path.join(HERE, "..", "config")
-NAMES = ("weir", "nginx", "haproxy")
-# nginx with the buffers that it comes with, for those who want that comparison too
+# nginx with the buffers that it comes with: what most installations run, and what the figures that
+# are wanted of Weir were first measured beside. "nginx" has those that suit the cases best.
 STOCK = "nginx-stock"
+NAMES = ("weir", STOCK, "nginx", "haproxy")
 # The cheapest found for replies of 64 KiB and 1 MiB: perf/results/nginx-buffers.md
 BUFFERS = """\
   proxy_buffer_size 16k;
@@ -237,6 +238,6 @@ def chosen(names):
     """The proxies of a comma-separated list."""
     asked = tuple(names.split(","))
     for name in asked:
-        if name not in NAMES + (STOCK,):
-            raise Trouble(f"found proxy '{name}'; expected some of: {', '.join(NAMES)}, {STOCK}")
+        if name not in NAMES:
+            raise Trouble(f"found proxy '{name}'; expected some of: {', '.join(NAMES)}")
     return asked

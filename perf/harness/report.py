@@ -122,22 +122,31 @@ def verdicts(outcomes):
     lines = ["| wanted of Weir | found | |", "|---|--:|---|"]
     for case, results, faults in outcomes:
         for routes in case.variants:
-            mine, base = results.get(("weir", routes)), baseline(results, routes)
-            if faults or not mine or not base:
+            mine = results.get(("weir", routes))
+            if faults or not mine:
                 continue
             label = case.name if routes is None else f"{case.name}, {routes:,}"
-            if case.wanted_cpu is not None:
-                found = median(ratios(mine, base, cpu))
-                lines.append(_verdict(
-                    f"{label}: CPU <= {case.wanted_cpu:.2f} x nginx", found, case.wanted_cpu))
-            lines.append(_verdict(
-                f"{label}: p99 no worse than nginx", median(ratios(mine, base, p99)), 1.0))
+            for name in ("nginx-stock", "nginx"):
+                base = results.get((name, routes))
+                if base:
+                    lines += _beside(name, base, mine, case, label)
         if len(case.variants) > 1 and ("weir", case.variants[0]) in results and not faults:
             few, many = case.variants[0], case.variants[-1]
             grown = median(ratios(results["weir", many], results["weir", few], cpu))
             lines.append(_verdict(
                 f"{many:,} routes: CPU <= {WANTED_ROUTES} x {few} routes", grown, WANTED_ROUTES))
     return lines + [""] if len(lines) > 2 else []
+
+
+def _beside(name, base, mine, case, label):
+    lines = []
+    if case.wanted_cpu is not None:
+        found = median(ratios(mine, base, cpu))
+        lines.append(_verdict(
+            f"{label}: CPU <= {case.wanted_cpu:.2f} x {name}", found, case.wanted_cpu))
+    lines.append(_verdict(
+        f"{label}: p99 no worse than {name}", median(ratios(mine, base, p99)), 1.0))
+    return lines
 
 
 def _verdict(text, found, wanted):
