@@ -15,7 +15,6 @@ import io.weir.proxy.exchange.BodySink;
 import io.weir.proxy.exchange.BodySource;
 import io.weir.proxy.exchange.Exchange;
 import io.weir.proxy.exchange.FieldLines;
-import io.weir.proxy.exchange.FieldName;
 import io.weir.proxy.exchange.Loop;
 import io.weir.proxy.exchange.Octets;
 import io.weir.proxy.exchange.Reply;
@@ -218,7 +217,7 @@ public final class Rehearsal {
   }
 
   private static List<String> shown(Exchange exchange, List<String> lines) {
-    return exchange.request().fields().has(FieldName.X_REQUEST_ID)
+    return exchange.hasRequestId()
         ? lines
         : lines.stream().map(line -> line.replace(exchange.requestId(), FRESH_ID)).toList();
   }

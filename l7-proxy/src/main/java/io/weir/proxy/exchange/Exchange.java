@@ -44,6 +44,7 @@ public final class Exchange {
   private @Nullable Claims claims;
 
   private static final int[] NO_CAPTURES = new int[0];
+  private static final byte[] X_REQUEST_ID = Octets.of("x-request-id");
 
   /**
    * @param ordinal which request of its connection this is; the first is 1
@@ -206,13 +207,37 @@ public final class Exchange {
   public String requestId() {
     var id = requestId;
     if (id == null) {
-      id = request.fields().value(FieldName.X_REQUEST_ID);
-      if (id == null || id.isEmpty()) {
+      id = hasRequestId() ? request.fields().value(FieldName.X_REQUEST_ID) : null;
+      if (id == null) {
         id = loop.newRequestId();
       }
       requestId = id;
     }
     return id;
+  }
+
+  /**
+   * Whether the request carries its id: one line that is not empty, and that Connection does not
+   * keep to the connection (RFC 9110 7.6.1).
+   */
+  public boolean hasRequestId() {
+    var fields = request.fields();
+    int line = fields.first(FieldName.X_REQUEST_ID);
+    return line >= 0
+        && fields.valueStart(line) < fields.valueEnd(line)
+        && fields.next(FieldName.X_REQUEST_ID, line) < 0
+        && !isNamedByConnection(fields, X_REQUEST_ID);
+  }
+
+  private static boolean isNamedByConnection(FieldLines fields, byte[] lowerName) {
+    for (int i = fields.first(FieldName.CONNECTION);
+        i >= 0;
+        i = fields.next(FieldName.CONNECTION, i)) {
+      if (Octets.listHas(fields.bytes(), fields.valueStart(i), fields.valueEnd(i), lowerName)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   public @Nullable String pool() {

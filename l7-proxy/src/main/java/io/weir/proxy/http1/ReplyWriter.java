@@ -30,6 +30,7 @@ final class ReplyWriter implements BodySink {
   private static final byte[] KEEP_ALIVE = Octets.of("Connection: keep-alive\r\n");
   private static final byte[] UPGRADE = Octets.of("Connection: upgrade\r\n");
   private static final byte[] CHUNKED = Octets.of("Transfer-Encoding: chunked\r\n");
+  private static final byte[] VIA_1_0 = Octets.of("Via: 1.0");
   private static final byte[] LENGTH = Octets.of("Content-Length: ");
   private static final byte[] LAST_CHUNK = Octets.of("0\r\n");
 
@@ -211,7 +212,7 @@ final class ReplyWriter implements BodySink {
     }
     buffer.putFields(fields, leftOut, changes);
     if (!reply.isLocal()) {
-      buffer.put(connection.shared.handler.via());
+      putVia(buffer);
     }
     if (upgraded) {
       buffer.put(UPGRADE);
@@ -233,6 +234,16 @@ final class ReplyWriter implements BodySink {
       buffer.put(KEEP_ALIVE);
     }
     buffer.crlf();
+  }
+
+  /** RFC 9110 7.6.3: the version is the one that the reply came in. */
+  private void putVia(HeadBuffer buffer) {
+    var via = connection.shared.handler.via();
+    if (reply.head().minorVersion() > 0 || via.length == 0) {
+      buffer.put(via);
+    } else {
+      buffer.put(VIA_1_0).put(via, VIA_1_0.length, via.length);
+    }
   }
 
   private void stream(BodySource from) {

@@ -62,7 +62,7 @@ public final class ResponseParser {
     in.skipBytes(length);
     progress.reset();
     return new ParsedResponse(
-        new ResponseHead(status, reason, fields), minorVersion, bodyLength, keepsAlive);
+        new ResponseHead(status, reason, minorVersion, fields), bodyLength, keepsAlive);
   }
 
   private void statusLine(byte[] bytes, int stop) {

@@ -15,6 +15,7 @@ import java.util.Locale;
 /** The last step of a route that goes to a pool. */
 public final class ForwardStep implements Next {
   private static final byte[] X_FORWARDED = Octets.of("x-forwarded-");
+  private static final byte[] X_REAL_IP = Octets.of("x-real-ip");
 
   final UpstreamPool pool;
   final ForwardingRules rules;
@@ -46,16 +47,31 @@ public final class ForwardStep implements Next {
   }
 
   /** The names that Weir knows are left out as the head is written; here go the likes of them. */
-  private static void dropForwardingFields(Exchange exchange) {
+  static void dropForwardingFields(Exchange exchange) {
     var fields = exchange.request().fields();
     for (int i = 0; i < fields.count(); i++) {
-      int start = fields.lineStart(i);
-      if (fields.name(i) == null
-          && fields.nameEnd(i) - start > X_FORWARDED.length
-          && Octets.isLower(fields.bytes(), start, X_FORWARDED)) {
+      if (fields.name(i) == null && saysWhoTheClientIs(fields, i)) {
         exchange.requestChanges().remove(Octets.of(fields.nameText(i).toLowerCase(Locale.ROOT)));
       }
     }
+  }
+
+  private static boolean saysWhoTheClientIs(FieldLines fields, int line) {
+    int start = fields.lineStart(line);
+    int length = fields.nameEnd(line) - start;
+    return length == X_REAL_IP.length && begins(fields.bytes(), start, X_REAL_IP)
+        || length > X_FORWARDED.length && begins(fields.bytes(), start, X_FORWARDED);
+  }
+
+  /** An underscore counts as a hyphen: to many applications both spell the same name. */
+  private static boolean begins(byte[] bytes, int start, byte[] lowerName) {
+    for (int i = 0; i < lowerName.length; i++) {
+      byte octet = bytes[start + i];
+      if ((octet == '_' ? '-' : Octets.lower(octet)) != lowerName[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean comesBack(FieldLines fields) {

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Forwarding
     implements Connector.Taker, ResponseListener, PlaceWait.Owner, RequestRelay.Owner {
   private static final byte[] H2C = Octets.of("h2c");
+  private static final byte[] H2 = Octets.of("h2");
+  private static final byte[] HTTP = Octets.of("http/");
 
   private final ForwardStep step;
   private final Exchange exchange;
@@ -356,11 +358,24 @@ final class Forwarding
     }
     var fields = exchange.request().fields();
     for (int i = fields.first(FieldName.UPGRADE); i >= 0; i = fields.next(FieldName.UPGRADE, i)) {
-      if (Octets.listHas(fields.bytes(), fields.valueStart(i), fields.valueEnd(i), H2C)) {
+      if (namesHttp(fields.bytes(), fields.valueStart(i), fields.valueEnd(i))) {
         return false;
       }
     }
     return true;
+  }
+
+  /** RFC 9110 7.8: protocols have versions, so HTTP may be named as h2c, h2 or HTTP/2.0. */
+  private static boolean namesHttp(byte[] bytes, int start, int end) {
+    if (Octets.listHas(bytes, start, end, H2C) || Octets.listHas(bytes, start, end, H2)) {
+      return true;
+    }
+    for (int i = start; i + HTTP.length <= end; i++) {
+      if (Octets.isLower(bytes, i, HTTP)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isLoss(ProxyFailure why) {

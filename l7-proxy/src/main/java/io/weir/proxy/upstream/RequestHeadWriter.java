@@ -65,7 +65,7 @@ final class RequestHeadWriter {
     } else {
       leftOut |= FORWARDED;
     }
-    boolean hasRequestId = isPresent(fields, FieldName.X_REQUEST_ID);
+    boolean hasRequestId = exchange.hasRequestId();
     if (!hasRequestId) {
       leftOut |= FieldName.X_REQUEST_ID.bit();
     }
@@ -101,12 +101,6 @@ final class RequestHeadWriter {
   /** Whether the route sets or removes the field itself. */
   private static boolean isSet(Exchange exchange, FieldName name) {
     return (exchange.requestChanges().removedNames() & name.bit()) != 0;
-  }
-
-  /** Whether the client sent the field, and not empty. */
-  private static boolean isPresent(FieldLines fields, FieldName name) {
-    int i = fields.first(name);
-    return i >= 0 && fields.valueEnd(i) > fields.valueStart(i);
   }
 
   private static final byte[] HOST = Octets.of("Host: ");

@@ -12,6 +12,9 @@ public final class UpstreamHead {
 
   /** The request line and the field lines, octets as Latin-1, without line ends. */
   public static List<String> lines(Exchange exchange, ForwardingRules rules, Pool.Server server) {
+    if (!exchange.isPeerTrusted()) {
+      ForwardStep.dropForwardingFields(exchange);
+    }
     var out = new HeadBuffer();
     var endpoint = new Endpoint("", server.at(), List.of());
     RequestHeadWriter.compose(out, exchange, rules, endpoint, Forwarding.isTunnelled(exchange));

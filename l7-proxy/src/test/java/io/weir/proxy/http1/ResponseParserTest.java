@@ -27,7 +27,7 @@ class ResponseParserTest {
 
     assertThat(response.head().status()).isEqualTo(200);
     assertThat(Wire.text(response.head().reason())).isEqualTo("All\tfine \u00e9");
-    assertThat(response.minorVersion()).isEqualTo(1);
+    assertThat(response.head().minorVersion()).isEqualTo(1);
     assertThat(response.bodyLength()).isEqualTo(5);
     assertThat(response.keepsAlive()).isTrue();
     assertThat(response.head().fields().values("set-cookie")).containsExactly("a", "b");

@@ -122,7 +122,7 @@ final class Wire {
   private static String describe(ParsedResponse response) {
     return String.join(
         " ",
-        "1." + response.minorVersion(),
+        "1." + response.head().minorVersion(),
         String.valueOf(response.head().status()),
         text(response.head().reason()),
         String.valueOf(response.bodyLength()),
@@ -150,7 +150,7 @@ final class Wire {
   }
 
   static byte[] again(ParsedResponse response) {
-    var text = new StringBuilder("HTTP/1.").append(response.minorVersion()).append(' ');
+    var text = new StringBuilder("HTTP/1.").append(response.head().minorVersion()).append(' ');
     text.append(response.head().status()).append(' ').append(text(response.head().reason()));
     text.append("\r\n");
     appendLines(text, response.head().fields());
