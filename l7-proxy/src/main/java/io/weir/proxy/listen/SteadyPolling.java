@@ -41,9 +41,13 @@ final class SteadyPolling implements IoHandler {
     @Override
     public long submit(IoOps ops) {
       boolean nothing = ops.equals(EpollIoOps.NONE);
-      // A socket that has never been in the set, since it is not connected yet, stays out of it.
-      polled |= !nothing;
-      return registration.submit(nothing && polled ? EpollIoOps.EPOLLET : ops);
+      if (!polled && (nothing || ops.equals(EpollIoOps.EPOLLRDHUP))) {
+        // Not connected yet, or just registered: what it is to wait for follows at once, and a
+        // connection goes into the set with one call instead of two.
+        return 0;
+      }
+      polled = true;
+      return registration.submit(nothing ? EpollIoOps.EPOLLET : ops);
     }
 
     @Override

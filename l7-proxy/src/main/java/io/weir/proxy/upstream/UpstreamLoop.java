@@ -36,7 +36,6 @@ final class UpstreamLoop {
         new Bootstrap()
             .group(loop.eventLoop())
             .channelFactory(channels)
-            .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
             .option(ChannelOption.RECVBUF_ALLOCATOR, READS)
             .option(ChannelOption.SO_KEEPALIVE, true)
