@@ -65,7 +65,7 @@ public final class ProxyServer implements AutoCloseable {
         new Upstreams(
             loops,
             internal.transport().channelFactory(false),
-            host -> internal.nameResolver().resolve(host),
+            new HostNames(internal.nameResolver()::resolveAll),
             recorder);
     var id = new byte[4];
     new SecureRandom().nextBytes(id);
@@ -84,6 +84,7 @@ public final class ProxyServer implements AutoCloseable {
     var options =
         new VertxOptions()
             .setEventLoopPoolSize(loopCount)
+            .setAddressResolverOptions(HostNames.options())
             .setFileSystemOptions(
                 new FileSystemOptions()
                     .setFileCachingEnabled(false)

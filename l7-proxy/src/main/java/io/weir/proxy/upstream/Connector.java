@@ -1,15 +1,8 @@
 package io.weir.proxy.upstream;
 
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ConnectTimeoutException;
-import io.vertx.core.Future;
 import io.weir.proxy.exchange.Loop;
-import io.weir.proxy.failure.Cause;
 import io.weir.proxy.failure.ProxyFailure;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Brings a connection to a server about: one of this loop's, one of another loop's, a new one. */
@@ -99,63 +92,6 @@ final class Connector {
   }
 
   private void open(Endpoint endpoint, Loop loop, Duration timeout, Taker taker) {
-    var address = endpoint.address();
-    if (address != null) {
-      open(endpoint, address, loop, timeout, taker);
-      return;
-    }
-    resolve(endpoint)
-        .onComplete(found ->
-            loop.execute(() -> {
-              if (found.succeeded()) {
-                var at = new InetSocketAddress(found.result(), endpoint.port());
-                open(endpoint, at, loop, timeout, taker);
-              } else {
-                taker.notConnected(unresolved(endpoint, found.cause()));
-              }
-            }));
-  }
-
-  private Future<InetAddress> resolve(Endpoint endpoint) {
-    Function<String, Future<InetAddress>> resolver = upstreams.resolver();
-    return resolver.apply(endpoint.host());
-  }
-
-  private static ProxyFailure unresolved(Endpoint endpoint, Throwable cause) {
-    return new ProxyFailure(
-        Cause.UNRESOLVED, "found no address for '" + endpoint.host() + "': " + cause.getMessage());
-  }
-
-  private void open(
-      Endpoint endpoint, InetSocketAddress at, Loop loop, Duration timeout, Taker taker) {
-    var connection = new UpstreamConnection(endpoint.idle(loop), upstreams.shared(loop));
-    long started = System.nanoTime();
-    int millis = (int) Math.min(Integer.MAX_VALUE, Math.max(1, timeout.toMillis()));
-    upstreams
-        .shared(loop)
-        .bootstrap()
-        .clone()
-        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis)
-        .handler(connection)
-        .connect(at)
-        .addListener(done -> {
-          if (done.isSuccess()) {
-            long nanos = System.nanoTime() - started;
-            upstreams.observer().connected(loop.index(), endpoint.number(), nanos);
-            taker.connected(connection, nanos);
-          } else {
-            taker.notConnected(notConnected(endpoint, done.cause(), millis));
-          }
-        });
-  }
-
-  private static ProxyFailure notConnected(Endpoint endpoint, Throwable cause, int millis) {
-    return cause instanceof ConnectTimeoutException
-        ? new ProxyFailure(
-            Cause.CONNECT_TIMEOUT,
-            "found no connection to " + endpoint.name() + " after " + millis + " ms")
-        : new ProxyFailure(
-            Cause.CONNECT_REFUSED,
-            "found no connection to " + endpoint.name() + ": " + cause.getMessage());
+    new ConnectRace(upstreams, endpoint, loop, timeout, taker).run();
   }
 }

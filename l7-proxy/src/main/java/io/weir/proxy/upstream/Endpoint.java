@@ -22,6 +22,7 @@ final class Endpoint {
   private final IdleConnections[] idle;
   private volatile boolean retired;
   private volatile int number;
+  private volatile boolean prefersIpv6;
 
   Endpoint(String pool, io.weir.dsl.model.Endpoint at, List<Loop> loops) {
     this.pool = pool;
@@ -53,6 +54,17 @@ final class Endpoint {
   /** The address, or null if the host is a name that has to be resolved. */
   @Nullable InetSocketAddress address() {
     return address;
+  }
+
+  /** Whether the last connection that had a choice of families came about by IPv6. */
+  boolean prefersIpv6() {
+    return prefersIpv6;
+  }
+
+  void prefersIpv6(boolean has) {
+    if (prefersIpv6 != has) {
+      prefersIpv6 = has;
+    }
   }
 
   /** What the observer calls it. */

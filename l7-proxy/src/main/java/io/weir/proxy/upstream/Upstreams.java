@@ -21,19 +21,19 @@ import java.util.function.Function;
 public final class Upstreams {
   private final List<Loop> loops;
   private final UpstreamLoop[] shared;
-  private final Function<String, Future<InetAddress>> resolver;
+  private final Function<String, Future<List<InetAddress>>> resolver;
   private final UpstreamObserver observer;
   private final Map<String, Endpoint> endpoints = new HashMap<>();
   private final Map<String, UpstreamPool.Load> loads = new HashMap<>();
 
   /**
    * @param channels make client sockets
-   * @param resolver finds the address of a host name; completes on any thread
+   * @param resolver finds the addresses of a host name; completes on any thread
    */
   public Upstreams(
       List<Loop> loops,
       ChannelFactory<? extends Channel> channels,
-      Function<String, Future<InetAddress>> resolver,
+      Function<String, Future<List<InetAddress>>> resolver,
       UpstreamObserver observer) {
     this.loops = List.copyOf(loops);
     this.resolver = resolver;
@@ -101,7 +101,7 @@ public final class Upstreams {
     return shared[loop.index()];
   }
 
-  Function<String, Future<InetAddress>> resolver() {
+  Function<String, Future<List<InetAddress>>> resolver() {
     return resolver;
   }
 
