@@ -145,7 +145,7 @@ public final class Listeners {
             .channelFactory(channels)
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
-            // TCP_NODELAY is Netty's default: setting it again is a system call for each connection.
+            // TCP_NODELAY is Netty's default; to set it again is a system call for nothing.
             .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
             .childOption(ChannelOption.RECVBUF_ALLOCATOR, READS)
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
