@@ -17,6 +17,7 @@ import io.weir.proxy.config.Unavailable;
 import io.weir.proxy.exchange.Loop;
 import io.weir.proxy.http1.Http1Loop;
 import io.weir.proxy.http1.ServerConnections;
+import io.weir.proxy.limit.RateLimits;
 import io.weir.proxy.listen.ListenFailure;
 import io.weir.proxy.listen.Listeners;
 import io.weir.proxy.listen.Loops;
@@ -49,6 +50,7 @@ public final class ProxyServer implements AutoCloseable {
   private final Metrics metrics;
   private final Recorder recorder;
   private final Upstreams upstreams;
+  private final RateLimits limits;
   private final SnapshotCompiler compiler;
   private volatile @Nullable Running running;
 
@@ -67,9 +69,12 @@ public final class ProxyServer implements AutoCloseable {
             internal.transport().channelFactory(false),
             new HostNames(internal.nameResolver()::resolveAll),
             recorder);
+    this.limits = new RateLimits(loops.size(), System::nanoTime);
     var id = new byte[4];
     new SecureRandom().nextBytes(id);
-    this.compiler = new SnapshotCompiler(upstreams, HexFormat.of().formatHex(id), loops.size());
+    this.compiler =
+        new SnapshotCompiler(upstreams, limits, HexFormat.of().formatHex(id), loops.size());
+    LimitMetrics.show(metrics, limits);
     metrics.counter("weir_log_dropped", "Access log lines dropped.", recorder::logDropped);
     metrics.counter("weir_log_errors", "Access log operations that failed.", recorder::logErrors);
     metrics.gauge("weir_config_generation", "Configurations put in force.", this::generation);
@@ -260,6 +265,7 @@ public final class ProxyServer implements AutoCloseable {
     now.dispatcher.publish(snapshot.countedAt(metrics.routes(snapshot.routeNames())));
     now.listeners.settle(config.listeners());
     upstreams.retireOthers(config.pools());
+    limits.settle(config.limits());
     if (before.generation() != snapshot.generation()) {
       before.closeables().forEach(ProxyServer::closeQuietly);
     }

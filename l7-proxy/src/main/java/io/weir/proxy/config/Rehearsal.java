@@ -176,7 +176,7 @@ public final class Rehearsal {
   }
 
   private static Reply run(Exchange exchange, Route route, Next terminal) {
-    return result(SnapshotCompiler.chain(route, terminal).proceed(exchange));
+    return result(SnapshotCompiler.chain(route, List.of(), terminal).proceed(exchange));
   }
 
   /** What the chain came to; nothing in a rehearsal is waited for, so it is there. */

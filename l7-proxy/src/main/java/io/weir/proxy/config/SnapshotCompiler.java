@@ -7,6 +7,7 @@ import io.weir.proxy.exchange.Octets;
 import io.weir.proxy.files.FilesTerminal;
 import io.weir.proxy.filter.Filter;
 import io.weir.proxy.filter.Next;
+import io.weir.proxy.limit.RateLimits;
 import io.weir.proxy.respond.ErrorReplies;
 import io.weir.proxy.respond.FixedReply;
 import io.weir.proxy.respond.RedirectReply;
@@ -32,6 +33,7 @@ public final class SnapshotCompiler {
   private static final byte[] NO_VIA = new byte[0];
 
   private final Upstreams upstreams;
+  private final RateLimits limits;
   private final String instance;
   private final int loops;
   private long generation;
@@ -39,8 +41,9 @@ public final class SnapshotCompiler {
   /**
    * @param instance tells this process from others of its kind in {@code Via}
    */
-  public SnapshotCompiler(Upstreams upstreams, String instance, int loops) {
+  public SnapshotCompiler(Upstreams upstreams, RateLimits limits, String instance, int loops) {
     this.upstreams = upstreams;
+    this.limits = limits;
     this.instance = instance;
     this.loops = loops;
   }
@@ -56,7 +59,7 @@ public final class SnapshotCompiler {
     var chains = new ArrayList<Next>();
     for (var host : config.hosts()) {
       for (var route : host.routes()) {
-        chains.add(chain(route, terminal(route, steps, closeables)));
+        chains.add(chain(route, guards(route), terminal(route, steps, closeables)));
       }
     }
     return new Snapshot(
@@ -77,11 +80,20 @@ public final class SnapshotCompiler {
     return new ForwardingRules(via.orElse(NO_VIA), config.edge().forwarded());
   }
 
+  /** What decides whether a request may come in at all, in order. */
+  private List<Filter> guards(Route route) {
+    var guards = new ArrayList<Filter>();
+    limits.beforeLogin(route).ifPresent(guards::add);
+    limits.afterLogin(route).ifPresent(guards::add);
+    return guards;
+  }
+
   /** What a route does on the way to its terminal and back, in front of the terminal. */
-  static Next chain(Route route, Next terminal) {
+  static Next chain(Route route, List<Filter> guards, Next terminal) {
     var settings = route.settings();
     var filters = new ArrayList<Filter>();
     HeaderEdits.ofResponses(settings.responseEdits(), route.path()).ifPresent(filters::add);
+    filters.addAll(guards);
     HeaderEdits.ofRequests(settings.requestEdits(), route.path()).ifPresent(filters::add);
     Rewrite.of(settings.rewrite(), route.path()).ifPresent(filters::add);
     var chain = terminal;

@@ -40,6 +40,7 @@ public final class Exchange {
   private long bytesSent;
   private @Nullable Cause cause;
   private @Nullable String causeDetail;
+  private @Nullable String limit;
   private @Nullable String user;
   private @Nullable Claims claims;
 
@@ -289,6 +290,17 @@ public final class Exchange {
 
   public void sent(long octets) {
     bytesSent += octets;
+  }
+
+  /** What limits did with it that is worth telling, {@code delayed NAME}; null: nothing. */
+  public @Nullable String limit() {
+    return limit;
+  }
+
+  /** Notes what a limit did. */
+  public void limited(String outcome, String name) {
+    var more = outcome + " " + name;
+    limit = limit == null ? more : limit + ", " + more;
   }
 
   /** Why it did not end well, or null if it did. */

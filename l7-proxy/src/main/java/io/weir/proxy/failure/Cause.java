@@ -19,6 +19,7 @@ public enum Cause {
   EXPECTATION_FAILED("expectation-failed", Fault.CLIENT, 417),
   HEAD_TOO_LARGE("head-too-large", Fault.CLIENT, 431),
   VERSION_REFUSED("version-refused", Fault.CLIENT, 505),
+  RATE_LIMITED("rate-limited", Fault.CLIENT, 429),
   CLIENT_GONE("client-gone", Fault.CLIENT, 499),
   CLIENT_STALLED("client-stalled", Fault.CLIENT, 499),
 

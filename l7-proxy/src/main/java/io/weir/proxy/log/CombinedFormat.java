@@ -33,6 +33,7 @@ final class CombinedFormat implements Format {
   private static final byte[] CAUSE = key("cause");
   private static final byte[] FAULT = key("fault");
   private static final byte[] DETAIL = key("detail");
+  private static final byte[] LIMIT = key("limit");
   private static final byte[] REQUEST_ID = key("request_id");
 
   @Override
@@ -75,6 +76,7 @@ final class CombinedFormat implements Format {
     word(line, CAUSE, cause == null ? "-" : cause.code());
     word(line, FAULT, cause == null ? "-" : cause.fault().text());
     text(line, DETAIL, entry.detail());
+    text(line, LIMIT, entry.limit());
     text(line, REQUEST_ID, entry.requestId());
   }
 

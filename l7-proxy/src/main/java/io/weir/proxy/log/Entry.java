@@ -65,6 +65,10 @@ record Entry(
     return exchange == null ? null : exchange.requestId();
   }
 
+  @Nullable String limit() {
+    return exchange == null ? null : exchange.limit();
+  }
+
   int retries() {
     return exchange == null ? 0 : exchange.retries();
   }

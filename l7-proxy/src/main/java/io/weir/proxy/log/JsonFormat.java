@@ -42,6 +42,7 @@ final class JsonFormat implements Format {
   private static final byte[] CAUSE = key("cause");
   private static final byte[] FAULT = key("fault");
   private static final byte[] DETAIL = key("detail");
+  private static final byte[] LIMIT = key("limit");
   private static final byte[] END = Octets.of("}\n");
 
   @Override
@@ -67,6 +68,7 @@ final class JsonFormat implements Format {
     text(line, CAUSE, cause == null ? null : cause.code());
     text(line, FAULT, cause == null ? null : cause.fault().text());
     text(line, DETAIL, entry.detail());
+    text(line, LIMIT, entry.limit());
     line.add(END);
   }
 

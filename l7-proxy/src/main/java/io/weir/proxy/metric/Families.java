@@ -45,7 +45,31 @@ final class Families {
             }
           });
     }
+    metrics.families().forEach(family -> addLabelled(all, family));
     return all.metricSnapshot(build()).build();
+  }
+
+  private static void addLabelled(MetricSnapshots.Builder all, Metrics.LabelledFamily family) {
+    var values = family.values().get();
+    if (values.isEmpty()) {
+      return;
+    }
+    switch (family.kind()) {
+      case COUNTER -> {
+        var counter = CounterSnapshot.builder().name(family.name()).help(family.help());
+        values.forEach(one -> counter.dataPoint(count(labels(one), one.value())));
+        all.metricSnapshot(counter.build());
+      }
+      case GAUGE -> {
+        var gauge = GaugeSnapshot.builder().name(family.name()).help(family.help());
+        values.forEach(one -> gauge.dataPoint(level(labels(one), one.value())));
+        all.metricSnapshot(gauge.build());
+      }
+    }
+  }
+
+  private static Labels labels(Labelled one) {
+    return Labels.of(one.labels().toArray(String[]::new));
   }
 
   private static void addRoutes(MetricSnapshots.Builder all, List<Row<String>> rows) {

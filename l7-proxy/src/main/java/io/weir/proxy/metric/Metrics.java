@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -29,6 +30,11 @@ public final class Metrics {
   private final Slots<Server> servers;
   private volatile Map<String, Map<String, Integer>> serverNumbers = Map.of();
   private final ConcurrentMap<String, Reading> readings = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, LabelledFamily> families = new ConcurrentHashMap<>();
+
+  /** Numbers of one name. */
+  record LabelledFamily(
+      Labelled.Kind kind, String name, String help, Supplier<List<Labelled>> values) {}
 
   public Metrics(int loopCount) {
     this(loopCount, LIMIT);
@@ -87,6 +93,20 @@ public final class Metrics {
   /** Shows a number that may go up and down; as {@link #counter}, but the name stays as it is. */
   public void gauge(String name, String help, LongSupplier value) {
     readings.put(name, new Reading(Reading.Kind.GAUGE, name, help, value));
+  }
+
+  /**
+   * Shows numbers that another part keeps and tells apart by labels; as {@link #counter}.
+   *
+   * @param values read by any thread; as many as that part bounds them to
+   */
+  public void labelled(
+      Labelled.Kind kind, String name, String help, Supplier<List<Labelled>> values) {
+    families.put(name, new LabelledFamily(kind, name, help, values));
+  }
+
+  Collection<LabelledFamily> families() {
+    return families.values();
   }
 
   Collection<Reading> readings() {

@@ -64,6 +64,7 @@ public final class ErrorReplies {
       case 413 -> "Content Too Large";
       case 414 -> "URI Too Long";
       case 417 -> "Expectation Failed";
+      case 429 -> "Too Many Requests";
       case 431 -> "Request Header Fields Too Large";
       case 499 -> "Client Closed Request";
       case 500 -> "Internal Server Error";

@@ -8,6 +8,7 @@ import io.weir.proxy.exchange.Exchange;
 import io.weir.proxy.exchange.FieldLines;
 import io.weir.proxy.exchange.FieldName;
 import io.weir.proxy.exchange.Octets;
+import io.weir.proxy.exchange.QueryParameters;
 import io.weir.proxy.exchange.SliceTest;
 import java.util.LinkedHashMap;
 import java.util.List;

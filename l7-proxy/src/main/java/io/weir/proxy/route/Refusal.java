@@ -8,6 +8,7 @@ import io.weir.dsl.model.Route;
 import io.weir.proxy.exchange.Cookies;
 import io.weir.proxy.exchange.Exchange;
 import io.weir.proxy.exchange.Octets;
+import io.weir.proxy.exchange.QueryParameters;
 import io.weir.proxy.exchange.SliceTest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -53,7 +53,7 @@ class AccessLogTest {
                  "request_id":"id-1","route":"shop","pool":"web","endpoint":"10.0.0.11:8080",
                  "retries":0,"status":200,"bytes_received":0,"bytes_sent":1024,"head_ms":0.120,
                  "connect_ms":1.500,"first_byte_ms":20.000,"last_byte_ms":1250.000,
-                 "cause":null,"fault":null,"detail":null}
+                 "cause":null,"fault":null,"detail":null,"limit":null}
                 """));
   }
 
@@ -82,7 +82,7 @@ class AccessLogTest {
                 + " host=\"shop.example.com\" route=\"shop\" pool=\"web\""
                 + " endpoint=\"10.0.0.11:8080\" retries=0 received=0 head_ms=0.120"
                 + " connect_ms=1.500 first_byte_ms=20.000 last_byte_ms=1250.000"
-                + " cause=- fault=- detail=- request_id=\"id-1\"");
+                + " cause=- fault=- detail=- limit=- request_id=\"id-1\"");
   }
 
   @Test

@@ -37,6 +37,7 @@ public final class ConfigReader {
             listeners,
             file.admin,
             file.accessLog,
+            file.shared,
             file.trusted,
             file.pools,
             new RouteAssembly(context, file).hosts(),

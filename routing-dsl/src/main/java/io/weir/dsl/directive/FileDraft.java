@@ -7,6 +7,7 @@ import io.weir.dsl.model.Endpoint;
 import io.weir.dsl.model.Expectation;
 import io.weir.dsl.model.HostPattern;
 import io.weir.dsl.model.Pool;
+import io.weir.dsl.model.SharedLimits;
 import io.weir.dsl.source.Code;
 import io.weir.dsl.source.Diagnostic;
 import io.weir.dsl.source.Span;
@@ -28,6 +29,10 @@ final class FileDraft {
   final List<Expectation> expectations = new ArrayList<>();
   Optional<Admin> admin = Optional.empty();
   Optional<AccessLog> accessLog = Optional.empty();
+  Optional<SharedLimits> shared = Optional.empty();
+
+  /** Whether there is a "shared", be it read or not. */
+  boolean statesShared;
 
   private final Map<HostPattern, Span> hostNames = new HashMap<>();
   private final Map<String, Span> singles = new HashMap<>();

@@ -11,6 +11,7 @@ final class FileTable {
               Map.entry("listen", new ListenReader()),
               Map.entry("admin", new AdminReader()),
               Map.entry("log", new LogReader()),
+              Map.entry("shared", new SharedReader()),
               Map.entry("trusted", FileReaders::trusted),
               Map.entry("pool", new PoolReader()),
               Map.entry("policy", new PolicyReader()),

@@ -19,6 +19,7 @@ final class Grammar {
         ListenReader.TABLE,
         AdminReader.TABLE,
         LogReader.TABLE,
+        SharedReader.TABLE,
         PoolReader.TABLE,
         PolicyReader.TABLE,
         HostReader.TABLE,

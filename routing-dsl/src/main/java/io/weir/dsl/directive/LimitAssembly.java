@@ -2,6 +2,7 @@ package io.weir.dsl.directive;
 
 import io.weir.dsl.model.Limit;
 import io.weir.dsl.source.Code;
+import io.weir.dsl.source.Diagnostic;
 import io.weir.dsl.source.Span;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,10 +14,15 @@ import java.util.Set;
 /** Gives the limits that apply to a route their names and costs. */
 final class LimitAssembly {
   private final Context context;
+  private final boolean knowsRedis;
   private final Set<Span> reported = new HashSet<>();
 
-  LimitAssembly(Context context) {
+  /**
+   * @param knowsRedis whether the file says where shared limits are kept
+   */
+  LimitAssembly(Context context, boolean knowsRedis) {
     this.context = context;
+    this.knowsRedis = knowsRedis;
   }
 
   /**
@@ -57,6 +63,16 @@ final class LimitAssembly {
               place,
               "cost is %d and burst only %d: no request would ever pass"
                   .formatted(requests.cost(), requests.burst()));
+        }
+      }
+      case Limit.Requests requests when requests.isShared() && !knowsRedis -> {
+        if (reported.add(requests.span())) {
+          context.report(
+              Diagnostic.of(
+                      Code.ARGUMENTS,
+                      requests.span(),
+                      "found \"shared\"; nothing says where shared limits are kept")
+                  .hint("write at the top of the file: shared redis \"redis://10.0.0.5:6379\""));
         }
       }
       case Limit.Requests _ -> {}

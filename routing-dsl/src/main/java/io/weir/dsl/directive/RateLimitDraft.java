@@ -24,7 +24,7 @@ final class RateLimitDraft implements LimitDraft {
   private static final int MOST_KEYS = 10_000_000;
   private static final Duration LONGEST_DELAY = Duration.ofMinutes(1);
   private static final List<String> WORDS =
-      List.of("per", "burst", "cost", "delay", "keys", "as", "dry-run");
+      List.of("per", "burst", "cost", "delay", "keys", "as", "shared", "dry-run");
 
   private final Rate rate;
   private final Span span;
@@ -55,6 +55,14 @@ final class RateLimitDraft implements LimitDraft {
                   arguments.statement().span(),
                   "\"limit\" ends too early; expected \"per\" and what requests are told apart by")
               .hint("write: limit " + rate + " per client.ip; one for all requests: per route"));
+    }
+    if (draft.seen.containsAll(List.of("shared", "delay"))) {
+      arguments.flag(
+          Diagnostic.of(
+                  Code.ARGUMENTS,
+                  draft.span,
+                  "found \"delay\" with \"shared\"; a line can only be kept within one Weir")
+              .hint("leave out one of them, or state two limits"));
     }
     return draft;
   }
@@ -120,6 +128,7 @@ final class RateLimitDraft implements LimitDraft {
         keys,
         delay,
         seen.contains("dry-run"),
+        seen.contains("shared"),
         mostKeys,
         span);
   }

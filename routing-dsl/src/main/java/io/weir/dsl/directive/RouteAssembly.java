@@ -34,7 +34,7 @@ final class RouteAssembly {
     this.context = context;
     this.file = file;
     this.policies = new Policies(file.policies);
-    this.limits = new LimitAssembly(context);
+    this.limits = new LimitAssembly(context, file.statesShared);
   }
 
   List<VirtualHost> hosts() {

@@ -6,6 +6,7 @@ enum Scope {
   LISTEN("listen", "in a listen block"),
   ADMIN("admin", "in an admin block"),
   LOG("log", "in a log block"),
+  SHARED("shared", "in a shared block"),
   POOL("pool", "in a pool block"),
   POLICY("policy", "in a policy block"),
   HOST("host", "in a host block"),

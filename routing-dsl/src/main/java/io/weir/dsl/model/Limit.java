@@ -27,6 +27,7 @@ public sealed interface Limit {
    * @param keys what requests are told apart by, at least one
    * @param delay how long a request may be held back for its turn; empty: it is refused at once
    * @param isDryRun whether requests above the limit pass and are only counted
+   * @param isShared whether several Weirs have one bucket for a key
    * @param mostKeys how many keys are remembered at a time
    */
   record Requests(
@@ -37,6 +38,7 @@ public sealed interface Limit {
       List<LimitKey> keys,
       Optional<Duration> delay,
       boolean isDryRun,
+      boolean isShared,
       int mostKeys,
       Span span)
       implements Limit {
@@ -62,6 +64,9 @@ public sealed interface Limit {
       delay.ifPresent(time -> text.append(" delay ").append(time.toMillis()).append("ms"));
       if (mostKeys != DEFAULT_KEYS) {
         text.append(" keys ").append(mostKeys);
+      }
+      if (isShared) {
+        text.append(" shared");
       }
       return isDryRun ? text.append(" dry-run").toString() : text.toString();
     }

@@ -42,6 +42,15 @@ public sealed interface LimitKey {
     };
   }
 
+  /**
+   * What kinds of keys a combination has, without the names of fields: {@code client.ip+header}.
+   */
+  static String kinds(List<LimitKey> keys) {
+    return keys.stream()
+        .map(key -> key.text().replaceFirst(" .*", ""))
+        .collect(Collectors.joining("+"));
+  }
+
   /** A combination, as written in a file. */
   static String text(List<LimitKey> keys) {
     return keys.stream().map(LimitKey::text).collect(Collectors.joining(" + "));

@@ -9,12 +9,14 @@ import java.util.Optional;
  *
  * @param trusted networks whose forwarding fields are believed
  * @param accessLog empty: no access log is written
+ * @param shared where shared limits are kept; empty: there are none
  * @param admin empty: no admin port is opened
  */
 public record WeirConfig(
     List<Listener> listeners,
     Optional<Admin> admin,
     Optional<AccessLog> accessLog,
+    Optional<SharedLimits> shared,
     List<Cidr> trusted,
     List<Pool> pools,
     List<VirtualHost> hosts,
@@ -26,5 +28,13 @@ public record WeirConfig(
     pools = List.copyOf(pools);
     hosts = List.copyOf(hosts);
     expectations = List.copyOf(expectations);
+  }
+
+  /** The limits of all routes; one that several routes share stands there for each. */
+  public List<Limit> limits() {
+    return hosts.stream()
+        .flatMap(host -> host.routes().stream())
+        .flatMap(route -> route.settings().limits().stream())
+        .toList();
   }
 }

@@ -1,7 +1,5 @@
-package io.weir.proxy.route;
+package io.weir.proxy.exchange;
 
-import io.weir.proxy.exchange.SliceTest;
-import io.weir.proxy.exchange.Target;
 import java.util.Arrays;
 
 /**
@@ -9,11 +7,11 @@ import java.util.Arrays;
  * and value percent-encoded, {@code +} for a space. A percent sign without two hexadecimal digits
  * stands for itself. Only a value that is encoded is copied to be looked at.
  */
-final class QueryParameters {
+public final class QueryParameters {
   private QueryParameters() {}
 
   /** Whether a parameter of this name has a value that passes. */
-  static boolean any(Target target, byte[] name, SliceTest test) {
+  public static boolean any(Target target, byte[] name, SliceTest test) {
     byte[] bytes = target.bytes();
     int end = target.queryEnd();
     int from = target.pathEnd() + 1;
