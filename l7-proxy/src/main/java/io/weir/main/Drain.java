@@ -28,12 +28,16 @@ final class Drain {
     }
     int cut = proxy.requests();
     if (cut > 0) {
-      LOG.warn("{} connections were still answering after {}", cut, edge.drain());
+      LOG.warn(
+          "{} connections were still answering after {}", cut, Settings.duration(edge.drain()));
       proxy.cutRequests();
     }
     long end = start + Math.max(edge.drain().toNanos(), edge.drainTunnels().toNanos());
     if (await(proxy::connections, end, signals) && proxy.connections() > 0) {
-      LOG.warn("{} tunnels were still open after {}", proxy.connections(), edge.drainTunnels());
+      LOG.warn(
+          "{} tunnels were still open after {}",
+          proxy.connections(),
+          Settings.duration(edge.drainTunnels()));
     }
   }
 

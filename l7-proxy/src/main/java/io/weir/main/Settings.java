@@ -88,7 +88,8 @@ final class Settings {
     return '"' + text(template) + '"';
   }
 
-  private static String duration(Duration time) {
+  /** A duration as it is written in a file. */
+  static String duration(Duration time) {
     long millis = time.toMillis();
     if (millis % 1000 != 0 || millis == 0) {
       return millis + "ms";

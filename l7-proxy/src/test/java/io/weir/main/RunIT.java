@@ -96,7 +96,7 @@ class RunIT {
 
       weir.signal("TERM");
 
-      weir.errUntil("1 connections were still answering");
+      weir.errUntil("1 connections were still answering after 1s");
       assertThat(weir.exitCode()).isZero();
       assertThat(answer.join()).startsWith("HTTP/1.1 503 ").contains("Connection: close");
       assertThat(Files.readString(log)).contains("\"cause\":\"draining\",\"fault\":\"edge\"");
