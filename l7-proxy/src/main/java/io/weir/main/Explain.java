@@ -101,6 +101,10 @@ final class Explain implements Callable<Integer> {
     if (colon <= 0) {
       throw new IllegalArgumentException("found header '" + text + "'; expected \"Name: value\"");
     }
-    return new HeaderLine(text.substring(0, colon), text.substring(colon + 1).strip());
+    if (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0) {
+      throw new IllegalArgumentException("found a line break in a header; expected one line each");
+    }
+    int value = text.startsWith(" ", colon + 1) ? colon + 2 : colon + 1;
+    return new HeaderLine(text.substring(0, colon), text.substring(value));
   }
 }

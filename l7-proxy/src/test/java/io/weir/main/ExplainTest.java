@@ -125,6 +125,18 @@ class ExplainTest {
   }
 
   @Test
+  void refusesWhatTheWireWouldRefuseOfAHeader() {
+    var url = "http://api.example/hello";
+
+    assertThat(Cli.run("explain", file, url, "-H", "Host: api.example", "-H", "Host: b").out())
+        .contains("refused   400 ");
+    assertThat(Cli.run("explain", file, url, "-H", "X: a\u000b").out()).contains("refused   400 ");
+    assertThat(Cli.run("explain", file, url, "-H", "X: a\r\n").status()).isEqualTo(2);
+    assertThat(Cli.run("explain", file, url, "-H", "X : a").out()).contains("refused   400 ");
+    assertThat(Cli.run("explain", file, url, "-H", "X:  a \t").out()).contains("answer    200");
+  }
+
+  @Test
   void refusesARequestThatIsNone() {
     assertThat(Cli.run("explain", file, "GET /path").err())
         .startsWith("weir: found URL '/path'; expected one that starts with http:// or https://");
