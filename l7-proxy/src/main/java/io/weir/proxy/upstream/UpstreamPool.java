@@ -41,6 +41,11 @@ final class UpstreamPool {
           new ConcurrentLinkedDeque<>(),
           new AtomicInteger());
     }
+
+    /** Whether nothing is in flight, and nothing waits to be. */
+    boolean isIdle() {
+      return requests.get() == 0 && waiting.get() == 0;
+    }
   }
 
   /** A request that waits for a place. */

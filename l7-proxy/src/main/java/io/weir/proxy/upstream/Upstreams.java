@@ -11,7 +11,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Every pool there is, over all snapshots: what a pool of the next snapshot has in common with one
@@ -81,6 +83,14 @@ public final class Upstreams {
           entry.getValue().retire();
           return true;
         });
+    var names = pools.stream().map(Pool::name).collect(Collectors.toSet());
+    // One that is gone may be named again while its last requests still count
+    loads.entrySet().removeIf(one -> !names.contains(one.getKey()) && one.getValue().isIdle());
+  }
+
+  /** The names of the pools whose load is known. */
+  Set<String> loaded() {
+    return Set.copyOf(loads.keySet());
   }
 
   /** What goes on at this moment; called by whoever compiles snapshots. */
