@@ -5,6 +5,7 @@ import io.weir.proxy.exchange.Client;
 import io.weir.proxy.exchange.Exchange;
 import io.weir.proxy.exchange.Loop;
 import io.weir.proxy.exchange.Reply;
+import io.weir.proxy.exchange.Terms;
 import io.weir.proxy.exchange.Timeline;
 import io.weir.proxy.failure.Cause;
 import io.weir.proxy.failure.ProxyFailure;
@@ -50,8 +51,8 @@ public final class Dispatcher implements RequestHandler {
   }
 
   @Override
-  public byte[] via() {
-    return current.via();
+  public byte[] via(Exchange exchange) {
+    return terms(exchange).via();
   }
 
   @Override
@@ -62,6 +63,7 @@ public final class Dispatcher implements RequestHandler {
   @Override
   public Future<Reply> handle(Exchange exchange) {
     var snapshot = current;
+    exchange.terms(snapshot);
     try {
       sight.begun(exchange);
       return handle(exchange, snapshot);
@@ -76,10 +78,11 @@ public final class Dispatcher implements RequestHandler {
 
   @Override
   public Reply rescue(@Nullable Exchange exchange, ProxyFailure failure) {
-    if (exchange != null) {
-      exchange.failed(failure.why(), failure.getMessage());
+    if (exchange == null) {
+      return current.rescue(failure);
     }
-    return current.errors().of(failure);
+    exchange.failed(failure.why(), failure.getMessage());
+    return terms(exchange).rescue(failure);
   }
 
   @Override
@@ -118,6 +121,12 @@ public final class Dispatcher implements RequestHandler {
     exchange.slot(snapshot.slots()[index]);
     checkBody(exchange);
     return snapshot.chains().get(index).proceed(exchange);
+  }
+
+  /** What the request began with: it ends on that, whatever was put in force meanwhile. */
+  private Terms terms(Exchange exchange) {
+    var begun = exchange.terms();
+    return begun == null ? current : begun;
   }
 
   /** Notes who the client is, behind the proxies that are believed. */

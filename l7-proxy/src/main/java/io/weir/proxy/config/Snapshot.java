@@ -2,6 +2,9 @@ package io.weir.proxy.config;
 
 import io.weir.dsl.model.Route;
 import io.weir.dsl.model.WeirConfig;
+import io.weir.proxy.exchange.Reply;
+import io.weir.proxy.exchange.Terms;
+import io.weir.proxy.failure.ProxyFailure;
 import io.weir.proxy.filter.Next;
 import io.weir.proxy.respond.ErrorReplies;
 import io.weir.proxy.route.RouteTable;
@@ -27,10 +30,16 @@ public record Snapshot(
     TrustedClient trusted,
     ErrorReplies errors,
     byte[] via,
-    List<AutoCloseable> closeables) {
+    List<AutoCloseable> closeables)
+    implements Terms {
   public Snapshot {
     chains = List.copyOf(chains);
     closeables = List.copyOf(closeables);
+  }
+
+  @Override
+  public Reply rescue(ProxyFailure failure) {
+    return errors.of(failure);
   }
 
   /** The names of the routes, by their numbers. */

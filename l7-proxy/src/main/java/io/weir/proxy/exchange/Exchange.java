@@ -23,6 +23,7 @@ public final class Exchange {
   private byte[] clientAddress;
   private String clientAddressText;
   private @Nullable Route route;
+  private @Nullable Terms terms;
   private int routeIndex = -1;
   private int slot;
   private int[] captures = NO_CAPTURES;
@@ -168,6 +169,15 @@ public final class Exchange {
   public void clientAddress(byte[] address, String text) {
     clientAddress = address;
     clientAddressText = text;
+  }
+
+  /** What the request keeps to, or null as long as nobody has looked at it. */
+  public @Nullable Terms terms() {
+    return terms;
+  }
+
+  public void terms(Terms inForce) {
+    terms = inForce;
   }
 
   /** The route chosen, or null if none matched (yet). */

@@ -238,7 +238,7 @@ final class ReplyWriter implements BodySink {
 
   /** RFC 9110 7.6.3: the version is the one that the reply came in. */
   private void putVia(HeadBuffer buffer) {
-    var via = connection.shared.handler.via();
+    var via = connection.shared.handler.via(exchange);
     if (reply.head().minorVersion() > 0 || via.length == 0) {
       buffer.put(via);
     } else {

@@ -33,7 +33,7 @@ public interface RequestHandler {
   void tunnelled(Exchange exchange);
 
   /** The whole {@code Via} line (RFC 9110 7.6.3) for replies from upstream, or nothing. */
-  byte[] via();
+  byte[] via(Exchange exchange);
 
   /** Whether connections should be closed as soon as their request is answered. */
   boolean isDraining();

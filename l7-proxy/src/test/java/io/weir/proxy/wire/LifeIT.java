@@ -100,6 +100,33 @@ class LifeIT {
   }
 
   @Test
+  void whatWeirAddsToAReplyIsOfTheConfigurationThatTheRequestBeganOn() throws IOException {
+    var origin = proxy.origin(this::answerWhenPermitted);
+    var lost =
+        proxy.origin(connection -> {
+          connection.request();
+          permits.acquireUninterruptibly();
+        });
+    var old = "via \"old\"\nproxy-status on\nretry off\n";
+    proxy.start(
+        old
+            + "pool a { server %s }\npool b { server %s }\n".formatted(origin.at(), lost.at())
+            + "host * { route /lost { to b }; route /** { to a } }");
+    var answered = proxy.client().get("/");
+    var failed = proxy.client().get("/lost");
+    Eventually.holds(() -> "no request", () -> origin.requests().size() == 1);
+    Eventually.holds(() -> "no request", () -> lost.requests().size() == 1);
+
+    proxy.apply("via off\nhost * { route /** { respond 204 } }");
+    permits.release(2);
+
+    assertThat(answered.read().fields("Via")).containsExactly("1.1 old");
+    var refusal = failed.read();
+    assertThat(refusal.status()).isEqualTo(502);
+    assertThat(refusal.fields("Proxy-Status").getFirst()).startsWith("old;");
+  }
+
+  @Test
   void aStreamSurvivesAReload() throws IOException {
     var origin =
         proxy.origin(connection -> {
