@@ -26,6 +26,7 @@ import io.weir.proxy.log.AccessLog;
 import io.weir.proxy.metric.Metrics;
 import io.weir.proxy.upstream.Occupancy;
 import io.weir.proxy.upstream.Upstreams;
+import java.io.Closeable;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -327,10 +328,10 @@ public final class ProxyServer implements AutoCloseable {
     };
   }
 
-  private static void closeQuietly(AutoCloseable closeable) {
+  private static void closeQuietly(Closeable closeable) {
     try {
       closeable.close();
-    } catch (Exception e) {
+    } catch (IOException e) {
       LOG.warn("something that a former configuration used could not be closed", e);
     }
   }

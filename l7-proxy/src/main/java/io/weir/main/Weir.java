@@ -1,6 +1,8 @@
 package io.weir.main;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -81,11 +83,14 @@ public final class Weir implements Runnable {
 
   private static int fail(Exception thrown, CommandLine command) {
     PrintWriter err = command.getErr();
-    if (thrown instanceof Failure failure) {
-      err.println("weir: " + failure.getMessage());
-    } else {
-      err.println("weir: a defect of Weir's own:");
-      thrown.printStackTrace(err);
+    switch (thrown) {
+      case Failure failure -> err.println("weir: " + failure.getMessage());
+      case IOException io -> err.println("weir: cannot read or write: " + io);
+      default -> {
+        var name = command.getCommandSpec().qualifiedName();
+        err.println("weir: a defect of Weir's own; the log says where");
+        LoggerFactory.getLogger(Weir.class).error("a defect ended '{}'", name, thrown);
+      }
     }
     err.flush();
     return 1;

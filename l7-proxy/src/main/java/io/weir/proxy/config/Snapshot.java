@@ -9,6 +9,7 @@ import io.weir.proxy.filter.Next;
 import io.weir.proxy.respond.ErrorReplies;
 import io.weir.proxy.route.RouteTable;
 import io.weir.proxy.route.TrustedClient;
+import java.io.Closeable;
 import java.util.List;
 
 /**
@@ -30,7 +31,7 @@ public record Snapshot(
     TrustedClient trusted,
     ErrorReplies errors,
     byte[] via,
-    List<AutoCloseable> closeables)
+    List<Closeable> closeables)
     implements Terms {
   public Snapshot {
     chains = List.copyOf(chains);

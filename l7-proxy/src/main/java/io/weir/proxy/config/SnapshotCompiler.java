@@ -20,6 +20,7 @@ import io.weir.proxy.route.TrustedClient;
 import io.weir.proxy.upstream.ForwardStep;
 import io.weir.proxy.upstream.ForwardingRules;
 import io.weir.proxy.upstream.Upstreams;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,7 @@ public final class SnapshotCompiler {
    * @throws IOException if something that the file names cannot be used; the message says what
    */
   public Snapshot compile(WeirConfig config) throws IOException {
-    var closeables = new ArrayList<AutoCloseable>();
+    var closeables = new ArrayList<Closeable>();
     var steps = upstreams.steps(config.pools(), rules(config));
     var chains = new ArrayList<Next>();
     for (var host : config.hosts()) {
@@ -103,7 +104,7 @@ public final class SnapshotCompiler {
     return chain;
   }
 
-  private Next terminal(Route route, Map<String, ForwardStep> steps, List<AutoCloseable> closeables)
+  private Next terminal(Route route, Map<String, ForwardStep> steps, List<Closeable> closeables)
       throws IOException {
     return switch (route.terminal()) {
       case Terminal.Forward forward -> forward(forward, steps);

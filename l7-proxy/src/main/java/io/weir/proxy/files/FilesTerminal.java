@@ -16,6 +16,7 @@ import io.weir.proxy.files.Finding.Absent;
 import io.weir.proxy.files.Finding.NeedsSlash;
 import io.weir.proxy.files.Finding.Present;
 import io.weir.proxy.filter.Next;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ import java.util.function.LongSupplier;
  * keeps what it found on a shelf of its own. {@link #close} must be called when its snapshot is
  * drained, or buffers and open files stay.
  */
-public final class FilesTerminal implements Next, AutoCloseable {
+public final class FilesTerminal implements Next, Closeable {
   /** For all folders of the process together: 64 MiB and 1024 open files. */
   private static final Budget PROCESS = new Budget(64L << 20, 1024);
 
