@@ -59,8 +59,7 @@ class RehearsalTest {
             new Verdict.Answered(
                 203,
                 List.of(
-                    "Content-Type: text/plain; charset=utf-8",
-                    "X-By: weir " + Rehearsal.FRESH_ID),
+                    "Content-Type: text/plain; charset=utf-8", "X-By: weir " + Rehearsal.FRESH_ID),
                 Optional.empty()));
   }
 

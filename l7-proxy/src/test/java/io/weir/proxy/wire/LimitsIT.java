@@ -105,6 +105,47 @@ class LimitsIT {
     Eventually.holds(() -> "found the server's connection open", () -> origin.open() == 0);
   }
 
+  /** Octets come all the time, but too few of them. */
+  @Test
+  void aBodyThatComesTooSlowlyIsAnswered408() throws IOException {
+    var origin =
+        proxy.origin(connection -> {
+          connection.head();
+          connection.awaitEnd();
+        });
+    proxy.start(
+        "pool web { server %s }\n".formatted(origin.at())
+            + "host * { route /** { timeout body 60s; body min-rate 100k after 200ms; to web } }");
+    var client = proxy.client();
+    long started = System.nanoTime();
+
+    client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n", "abc");
+    Eventually.holds(() -> "time stands still", () -> System.nanoTime() - started > 100_000_000);
+    client.send("def");
+
+    var answer = client.read();
+    assertThat(answer.status()).isEqualTo(408);
+    assertThat(System.nanoTime() - started).isBetween(200_000_000L, 30_000_000_000L);
+    Eventually.holds(() -> "found the server's connection open", () -> origin.open() == 0);
+  }
+
+  @Test
+  void aBodyThatComesFastEnoughMayTakeItsTime() throws IOException {
+    var origin = proxy.closing(FakeOrigin.replying(FakeOrigin.ok("taken")));
+    proxy.start(
+        "pool web { server %s }\n".formatted(origin.at())
+            + "host * { route /** { body min-rate 1k after 100ms; to web } }");
+    var client = proxy.client();
+    long started = System.nanoTime();
+
+    client.send(
+        "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100001\r\n\r\n", "a".repeat(100_000));
+    Eventually.holds(() -> "time stands still", () -> System.nanoTime() - started > 400_000_000);
+    client.send("b");
+
+    assertThat(client.read().text()).isEqualTo("taken");
+  }
+
   @Test
   void aServerThatStopsInTheMiddleBreaksTheReplyOff() throws IOException {
     var origin =
