@@ -27,6 +27,22 @@ public final class HeadBuffer {
           | FieldName.UPGRADE.bit()
           | FieldName.HTTP2_SETTINGS.bit();
 
+  /**
+   * Fields that frame, route or authorize, and so have no business behind the content (RFC 9110
+   * 6.5.1).
+   */
+  public static final long NOT_IN_TRAILERS =
+      HOP_BY_HOP
+          | FieldName.CONTENT_LENGTH.bit()
+          | FieldName.HOST.bit()
+          | FieldName.TRAILER.bit()
+          | FieldName.AUTHORIZATION.bit()
+          | FieldName.COOKIE.bit()
+          | FieldName.SET_COOKIE.bit()
+          | FieldName.CONTENT_TYPE.bit()
+          | FieldName.CONTENT_ENCODING.bit()
+          | FieldName.CONTENT_RANGE.bit();
+
   // A sender must not have these removed by naming them in Connection: framing and routing need
   // them.
   private static final long NOT_BY_CONNECTION =

@@ -34,18 +34,6 @@ final class ReplyWriter implements BodySink {
   private static final byte[] LENGTH = Octets.of("Content-Length: ");
   private static final byte[] LAST_CHUNK = Octets.of("0\r\n");
 
-  // RFC 9110 6.5.1: fields that frame, route or authorize have no business behind the content.
-  private static final long NOT_IN_TRAILERS =
-      HeadBuffer.HOP_BY_HOP
-          | FieldName.CONTENT_LENGTH.bit()
-          | FieldName.HOST.bit()
-          | FieldName.TRAILER.bit()
-          | FieldName.AUTHORIZATION.bit()
-          | FieldName.CONTENT_TYPE.bit()
-          | FieldName.CONTENT_ENCODING.bit()
-          | FieldName.CONTENT_RANGE.bit()
-          | FieldName.SET_COOKIE.bit();
-
   private final ServerConnection connection;
   private final Exchange exchange;
   private final Reply reply;
@@ -348,7 +336,7 @@ final class ReplyWriter implements BodySink {
       buffer.crlf();
     }
     buffer.put(LAST_CHUNK);
-    buffer.putFields(trailers, NOT_IN_TRAILERS, NO_CHANGES);
+    buffer.putFields(trailers, HeadBuffer.NOT_IN_TRAILERS, NO_CHANGES);
     buffer.crlf();
     writeHead();
   }

@@ -5,7 +5,6 @@ import io.weir.proxy.exchange.BodySink;
 import io.weir.proxy.exchange.Exchange;
 import io.weir.proxy.exchange.FieldChanges;
 import io.weir.proxy.exchange.FieldLines;
-import io.weir.proxy.exchange.FieldName;
 import io.weir.proxy.exchange.Framing;
 import io.weir.proxy.failure.ProxyFailure;
 import io.weir.proxy.http1.HeadBuffer;
@@ -168,7 +167,7 @@ final class RequestRelay implements BodySink {
     if (chunked) {
       var last = new HeadBuffer();
       last.put('0').crlf();
-      last.putFields(trailers, NOT_IN_TRAILERS, NO_CHANGES);
+      last.putFields(trailers, HeadBuffer.NOT_IN_TRAILERS, NO_CHANGES);
       last.crlf();
       var out = target.channel().alloc().ioBuffer(last.length());
       last.copyTo(out);
@@ -177,15 +176,4 @@ final class RequestRelay implements BodySink {
     target.requestSent();
     flush();
   }
-
-  private static final long NOT_IN_TRAILERS =
-      HeadBuffer.HOP_BY_HOP
-          | FieldName.CONTENT_LENGTH.bit()
-          | FieldName.HOST.bit()
-          | FieldName.TRAILER.bit()
-          | FieldName.AUTHORIZATION.bit()
-          | FieldName.COOKIE.bit()
-          | FieldName.CONTENT_TYPE.bit()
-          | FieldName.CONTENT_ENCODING.bit()
-          | FieldName.CONTENT_RANGE.bit();
 }

@@ -68,7 +68,7 @@ class MessagesIT {
         proxy.closing(
             FakeOrigin.replying(
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n"
-                    + "3;ext=\"a\"\r\nabc\r\n0a\r\n0123456789\r\n0\r\nX-Sum: 7\r\nAge: 1\r\nAuthorization: y\r\n\r\n"));
+                    + "3;ext=\"a\"\r\nabc\r\n0a\r\n0123456789\r\n0\r\nX-Sum: 7\r\nAge: 1\r\nCookie: a=b\r\nAuthorization: y\r\n\r\n"));
     proxy.to(origin);
     var client = proxy.client();
 
@@ -77,7 +77,7 @@ class MessagesIT {
         "5\r\nhel",
         "lo\r",
         "\n6;a=b\r\n world\r\n",
-        "0\r\nX-Count: 2\r\nAuthorization: y\r\n\r\n");
+        "0\r\nX-Count: 2\r\nSet-Cookie: a=b\r\nAuthorization: y\r\n\r\n");
     var reply = client.read();
 
     assertThat(reply.text()).isEqualTo("abc0123456789");
