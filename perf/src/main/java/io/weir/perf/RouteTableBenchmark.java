@@ -14,7 +14,6 @@ import io.weir.dsl.model.Terminal;
 import io.weir.dsl.model.VirtualHost;
 import io.weir.dsl.source.Source;
 import io.weir.dsl.source.Span;
-import io.weir.proxy.exchange.BodySink;
 import io.weir.proxy.exchange.BodySource;
 import io.weir.proxy.exchange.Client;
 import io.weir.proxy.exchange.Exchange;
@@ -150,22 +149,6 @@ public class RouteTableBenchmark {
     var head =
         new RequestHead(
             Octets.of("GET"), Method.GET, 3, target, 1, FieldLines.NONE, 0, true, false, false);
-    return new Exchange(loop, client, head, 0, new NoBody(), _ -> {});
-  }
-
-  private record NoBody() implements BodySource {
-    @Override
-    public void start(BodySink sink) {
-      sink.end(FieldLines.NONE);
-    }
-
-    @Override
-    public void pause() {}
-
-    @Override
-    public void resume() {}
-
-    @Override
-    public void cancel() {}
+    return new Exchange(loop, client, head, 0, BodySource.NONE, _ -> {});
   }
 }

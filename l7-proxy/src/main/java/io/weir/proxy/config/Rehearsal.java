@@ -11,7 +11,6 @@ import io.weir.dsl.model.WeirConfig;
 import io.weir.dsl.source.Source;
 import io.weir.dsl.source.Span;
 import io.weir.proxy.exchange.Body;
-import io.weir.proxy.exchange.BodySink;
 import io.weir.proxy.exchange.BodySource;
 import io.weir.proxy.exchange.Exchange;
 import io.weir.proxy.exchange.FieldLines;
@@ -134,7 +133,7 @@ public final class Rehearsal {
   private Exchange exchange(RehearsedRequest request, Listener listener) {
     var client = request.client(listener, CLIENT_PORT);
     var head = parser.parse(request.octets(), listener.limits(), client.secure());
-    return new Exchange(Loop.detached(0), client, head, 1, new NoBody(), _ -> {});
+    return new Exchange(Loop.detached(0), client, head, 1, BodySource.NONE, _ -> {});
   }
 
   private Verdict verdict(Exchange exchange) {
@@ -242,21 +241,5 @@ public final class Rehearsal {
       head = UpstreamHead.lines(exchange, rules, server);
       return Future.succeededFuture(bare(ResponseHead.of(200, FieldLines.NONE)));
     }
-  }
-
-  private record NoBody() implements BodySource {
-    @Override
-    public void start(BodySink sink) {
-      sink.end(FieldLines.NONE);
-    }
-
-    @Override
-    public void pause() {}
-
-    @Override
-    public void resume() {}
-
-    @Override
-    public void cancel() {}
   }
 }

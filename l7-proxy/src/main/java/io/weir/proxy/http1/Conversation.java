@@ -123,7 +123,7 @@ final class Conversation {
     continued = false;
     long now = System.nanoTime();
     persists = head.keepsAlive() && requests < limits.requests() && now - closesAt < 0;
-    BodySource content = NoContent.INSTANCE;
+    BodySource content = BodySource.NONE;
     if (head.bodyLength() != 0) {
       body = new RequestBody(this, head.bodyLength());
       content = body;

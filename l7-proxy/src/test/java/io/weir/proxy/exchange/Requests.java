@@ -71,7 +71,7 @@ public final class Requests {
             true,
             false,
             false);
-    return new Exchange(loop, client, head, 1, new NoBody(), _ -> {});
+    return new Exchange(loop, client, head, 1, BodySource.NONE, _ -> {});
   }
 
   private Target target() {
@@ -90,21 +90,5 @@ public final class Requests {
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException(from, e);
     }
-  }
-
-  private record NoBody() implements BodySource {
-    @Override
-    public void start(BodySink sink) {
-      sink.end(FieldLines.NONE);
-    }
-
-    @Override
-    public void pause() {}
-
-    @Override
-    public void resume() {}
-
-    @Override
-    public void cancel() {}
   }
 }
