@@ -45,7 +45,12 @@ final class HouseRules {
 
   /** What every feature may see of Weir, beside itself. */
   private static final List<String> SEEN_BY_FEATURES =
-      List.of("proxy.exchange..", "proxy.filter..", "proxy.failure..", "dsl.model..");
+      List.of(
+          "proxy.exchange..",
+          "proxy.filter..",
+          "proxy.failure..",
+          "proxy.semantics..",
+          "dsl.model..");
 
   /**
    * One way, feature to what else it may see. An upstream connection speaks HTTP, so the terminal

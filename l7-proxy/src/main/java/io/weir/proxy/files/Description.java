@@ -1,5 +1,8 @@
 package io.weir.proxy.files;
 
+import io.weir.proxy.semantics.MultipartLayout;
+import io.weir.proxy.semantics.ByteRanges;
+import io.weir.proxy.semantics.HttpDate;
 import io.weir.proxy.exchange.FieldLines;
 import io.weir.proxy.exchange.FieldLinesBuilder;
 import io.weir.proxy.exchange.FieldName;
@@ -66,7 +69,7 @@ record Description(
 
   /** The value of {@code Content-Range} for a part (RFC 9110 14.4). */
   String contentRange(ByteRanges.Span span) {
-    return "bytes " + span.first() + "-" + span.last() + "/" + size;
+    return MultipartLayout.contentRange(span, size);
   }
 
   private FieldLinesBuilder common(FieldLinesBuilder lines, long length) {

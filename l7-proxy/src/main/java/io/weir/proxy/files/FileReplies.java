@@ -1,5 +1,7 @@
 package io.weir.proxy.files;
 
+import io.weir.proxy.semantics.MultipartLayout;
+import io.weir.proxy.semantics.ByteRanges;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.weir.proxy.exchange.Body;
 import io.weir.proxy.exchange.Exchange;
@@ -8,10 +10,10 @@ import io.weir.proxy.exchange.FieldName;
 import io.weir.proxy.exchange.Method;
 import io.weir.proxy.exchange.Reply;
 import io.weir.proxy.exchange.ResponseHead;
-import io.weir.proxy.files.ByteRanges.Everything;
-import io.weir.proxy.files.ByteRanges.Nothing;
-import io.weir.proxy.files.ByteRanges.Parts;
-import io.weir.proxy.files.ByteRanges.Span;
+import io.weir.proxy.semantics.ByteRanges.Everything;
+import io.weir.proxy.semantics.ByteRanges.Nothing;
+import io.weir.proxy.semantics.ByteRanges.Parts;
+import io.weir.proxy.semantics.ByteRanges.Span;
 import io.weir.proxy.files.Representation.Content;
 import java.time.InstantSource;
 
@@ -99,7 +101,11 @@ final class FileReplies {
                   exchange,
                   file,
                   chosen,
-                  MultipartLayout.of(description, spans, exchange.loop().newRequestId()));
+                  MultipartLayout.of(
+                      description.mediaType(),
+                      description.size(),
+                      spans,
+                      exchange.loop().newRequestId()));
     };
   }
 

@@ -1,5 +1,6 @@
 package io.weir.proxy.files;
 
+import io.weir.proxy.semantics.MultipartLayout;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;

@@ -1,5 +1,6 @@
 package io.weir.proxy.files;
 
+import io.weir.proxy.semantics.HttpDate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.proxy.exchange.FieldLines;

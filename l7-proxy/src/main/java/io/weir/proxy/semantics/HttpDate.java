@@ -1,4 +1,4 @@
-package io.weir.proxy.files;
+package io.weir.proxy.semantics;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Dates of RFC 9110 5.6.7, as seconds since 1970. */
-final class HttpDate {
+public final class HttpDate {
   private static final DateTimeFormatter FIXED =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US);
 
@@ -37,7 +37,7 @@ final class HttpDate {
   private HttpDate() {}
 
   /** The one form that is sent: IMF-fixdate. */
-  static String format(long epochSecond) {
+  public static String format(long epochSecond) {
     return FIXED.format(Instant.ofEpochSecond(epochSecond).atOffset(ZoneOffset.UTC));
   }
 
@@ -47,7 +47,7 @@ final class HttpDate {
    * @param now seconds since 1970; RFC 9110 5.6.7 takes a two-digit year that seems more than 50
    *     years ahead for one of the last century
    */
-  static OptionalLong parse(String text, long now) {
+  public static OptionalLong parse(String text, long now) {
     if (text.length() < 24 || text.length() > 33) {
       return OptionalLong.empty();
     }

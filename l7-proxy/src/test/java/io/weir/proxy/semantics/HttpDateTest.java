@@ -1,4 +1,4 @@
-package io.weir.proxy.files;
+package io.weir.proxy.semantics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,10 +1,10 @@
-package io.weir.proxy.files;
+package io.weir.proxy.semantics;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** What a {@code Range} field asks of a representation of known size (RFC 9110 14.1.2, 14.2). */
-sealed interface ByteRanges {
+public sealed interface ByteRanges {
   /** Ranges asked for at once beyond which the field is ignored (RFC 9110 14.2, 17.15). */
   int MOST = 16;
 
@@ -26,7 +26,7 @@ sealed interface ByteRanges {
 
   /** A stretch, both ends included. */
   record Span(long first, long last) {
-    long length() {
+    public long length() {
       return last - first + 1;
     }
 

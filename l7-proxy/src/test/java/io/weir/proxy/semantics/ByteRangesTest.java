@@ -1,12 +1,12 @@
-package io.weir.proxy.files;
+package io.weir.proxy.semantics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.weir.proxy.files.ByteRanges.Everything;
-import io.weir.proxy.files.ByteRanges.Nothing;
-import io.weir.proxy.files.ByteRanges.Parts;
-import io.weir.proxy.files.ByteRanges.Span;
+import io.weir.proxy.semantics.ByteRanges.Everything;
+import io.weir.proxy.semantics.ByteRanges.Nothing;
+import io.weir.proxy.semantics.ByteRanges.Parts;
+import io.weir.proxy.semantics.ByteRanges.Span;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.Collections;
