@@ -6,6 +6,7 @@ import io.weir.dsl.source.Code;
 import io.weir.dsl.source.Diagnostic;
 import io.weir.dsl.source.FileSources;
 import io.weir.dsl.source.Source;
+import io.weir.proxy.config.ClientFiles;
 import io.weir.proxy.config.Preflight;
 import io.weir.proxy.route.Re2;
 import java.util.List;
@@ -35,10 +36,15 @@ record ConfigFile(String name) {
 
   /** A reading, held against everything that is known without opening a port. */
   static Reading checked(Reading reading) {
+    return checked(reading, new ClientFiles());
+  }
+
+  /** The same; what the configuration says to read is read by these files, and stays there. */
+  static Reading checked(Reading reading, ClientFiles files) {
     return switch (reading) {
       case Reading.Rejected rejected -> rejected;
       case Reading.Accepted accepted -> {
-        var mistakes = Preflight.mistakes(accepted.config());
+        var mistakes = Preflight.mistakes(accepted.config(), files);
         yield mistakes.isEmpty() ? accepted : new Reading.Rejected(mistakes);
       }
     };
@@ -49,8 +55,8 @@ record ConfigFile(String name) {
    * came empty, would stop all that is served and is refused. A check only warns, as parts of a
    * configuration are checked too.
    */
-  static Reading runnable(Reading reading) {
-    var checked = checked(reading);
+  static Reading runnable(Reading reading, ClientFiles files) {
+    var checked = checked(reading, files);
     return checked instanceof Reading.Accepted(var config, var warnings)
             && config.listeners().isEmpty()
         ? new Reading.Rejected(

@@ -3,6 +3,7 @@ package io.weir.main;
 import io.weir.dsl.Reading;
 import io.weir.dsl.model.Expectation.HeaderLine;
 import io.weir.dsl.source.DiagnosticText;
+import io.weir.proxy.config.ClientFiles;
 import io.weir.proxy.config.Rehearsal;
 import io.weir.proxy.config.RehearsedRequest;
 import java.net.InetAddress;
@@ -64,7 +65,14 @@ final class Explain implements Callable<Integer> {
         yield 1;
       }
       case Reading.Accepted(var config, _) -> {
-        var rehearsed = Rehearsal.of(config).explain(asked);
+        var files = new ClientFiles();
+        var mistakes = files.read(config);
+        if (!mistakes.isEmpty()) {
+          spec.commandLine().getErr().print(DiagnosticText.render(mistakes));
+          spec.commandLine().getErr().flush();
+          yield 1;
+        }
+        var rehearsed = Rehearsal.of(config, files).explain(asked);
         var out = spec.commandLine().getOut();
         out.print(
             isJson

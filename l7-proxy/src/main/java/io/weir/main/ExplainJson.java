@@ -58,10 +58,10 @@ final class ExplainJson {
 
   private static JsonObject verdict(WeirConfig config, Verdict verdict) {
     return switch (verdict) {
-      case Verdict.Refused(var cause, var detail) ->
+      case Verdict.Refused(var cause, var status, var detail) ->
           new JsonObject()
               .put("kind", "refused")
-              .put("status", cause.status())
+              .put("status", status)
               .put("cause", cause.code())
               .put("detail", detail);
       case Verdict.Forwarded(var shares, var head) -> {

@@ -73,8 +73,8 @@ final class ExplainText {
 
   private void verdict() {
     switch (rehearsed.verdict()) {
-      case Verdict.Refused(var cause, var detail) ->
-          fact("refused", "%d %s: %s".formatted(cause.status(), cause.code(), detail));
+      case Verdict.Refused(var cause, var status, var detail) ->
+          fact("refused", "%d %s: %s".formatted(status, cause.code(), detail));
       case Verdict.Forwarded forwarded -> forwarded(forwarded);
       case Verdict.Answered answered -> {
         answered.folder().ifPresent(folder -> fact("folder", folder));

@@ -10,6 +10,7 @@ import io.weir.dsl.model.WeirConfig;
 import io.weir.dsl.source.Code;
 import io.weir.dsl.source.Diagnostic;
 import io.weir.dsl.source.Span;
+import io.weir.proxy.config.ClientFiles;
 import io.weir.proxy.config.Dispatcher;
 import io.weir.proxy.config.Snapshot;
 import io.weir.proxy.config.SnapshotCompiler;
@@ -26,6 +27,7 @@ import io.weir.proxy.log.AccessLog;
 import io.weir.proxy.metric.Metrics;
 import io.weir.proxy.upstream.Occupancy;
 import io.weir.proxy.upstream.Upstreams;
+import io.weir.proxy.watch.FileWatch;
 import java.io.Closeable;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -53,6 +55,8 @@ public final class ProxyServer implements AutoCloseable {
   private final Upstreams upstreams;
   private final RateLimits limits;
   private final SnapshotCompiler compiler;
+  private final ClientFiles files = new ClientFiles();
+  private final FileWatch watch = new FileWatch(files.kinds(), FileWatch.PERIOD);
   private volatile @Nullable Running running;
 
   /** What there is once the first configuration is in force. */
@@ -74,10 +78,11 @@ public final class ProxyServer implements AutoCloseable {
     var id = new byte[4];
     new SecureRandom().nextBytes(id);
     this.compiler =
-        new SnapshotCompiler(upstreams, limits, HexFormat.of().formatHex(id), loops.size());
+        new SnapshotCompiler(upstreams, limits, files, HexFormat.of().formatHex(id), loops.size());
     LimitMetrics.show(metrics, limits);
     metrics.counter("weir_log_dropped", "Access log lines dropped.", recorder::logDropped);
     metrics.counter("weir_log_errors", "Access log operations that failed.", recorder::logErrors);
+    metrics.counter("weir_file_errors", "Changed files that could not be used.", files::failures);
     metrics.gauge("weir_config_generation", "Configurations put in force.", this::generation);
   }
 
@@ -106,19 +111,30 @@ public final class ProxyServer implements AutoCloseable {
 
   /** Puts a configuration in force, if it can be: as a whole, or not at all. */
   public Outcome apply(Reading reading) {
-    return switch (ConfigFile.runnable(reading)) {
+    return switch (runnable(reading)) {
       case Reading.Rejected(var errors) -> new Outcome.Rejected(errors);
       case Reading.Accepted checked -> apply(checked);
     };
   }
 
-  /** The same with what {@link ConfigFile#runnable} let pass. */
+  /** A reading, held against everything that is known without opening a port: is it to run? */
+  Reading runnable(Reading reading) {
+    var checked = ConfigFile.runnable(reading, files);
+    if (checked instanceof Reading.Rejected) {
+      forgetUnusedFiles();
+    }
+    return checked;
+  }
+
+  /** The same with what {@link #runnable} let pass. */
   synchronized Outcome apply(Reading.Accepted checked) {
     try {
       return new Outcome.InForce(putInForce(checked.config()), checked.warnings());
     } catch (Unavailable e) {
+      forgetUnusedFiles();
       return new Outcome.Failed(e.diagnostic());
     } catch (IOException e) {
+      forgetUnusedFiles();
       var source = checked.config().listeners().getFirst().span().source();
       var message = String.valueOf(e.getMessage());
       return new Outcome.Failed(Diagnostic.of(Code.UNAVAILABLE, new Span(source, 0, 0), message));
@@ -222,6 +238,7 @@ public final class ProxyServer implements AutoCloseable {
       running.dispatcher.current().closeables().forEach(ProxyServer::closeQuietly);
     }
     upstreams.retireOthers(List.of());
+    watch.close();
     await(vertx.close());
     var log = recorder.log();
     if (log != null) {
@@ -237,7 +254,7 @@ public final class ProxyServer implements AutoCloseable {
       if (running == null) {
         running = firstRun(snapshot);
       }
-      await(running.listeners.open(config.listeners()));
+      await(running.listeners.open(config.listeners(), files.lookup(config)));
     } catch (IOException | CompletionException e) {
       snapshot.closeables().forEach(ProxyServer::closeQuietly);
       if (opened != null) {
@@ -247,6 +264,13 @@ public final class ProxyServer implements AutoCloseable {
     }
     publish(running, snapshot, opened);
     return snapshot.generation();
+  }
+
+  /** A configuration that is not put in force leaves nothing that it had read behind. */
+  private synchronized void forgetUnusedFiles() {
+    if (running != null) {
+      files.retain(running.dispatcher.current().config());
+    }
   }
 
   private Running firstRun(Snapshot first) {
@@ -264,9 +288,10 @@ public final class ProxyServer implements AutoCloseable {
     upstreams.numberServers();
     var before = now.dispatcher.current();
     now.dispatcher.publish(snapshot.countedAt(metrics.routes(snapshot.routeNames())));
-    now.listeners.settle(config.listeners());
+    now.listeners.settle(config.listeners(), files.lookup(config));
     upstreams.retireOthers(config.pools());
     limits.settle(config.limits());
+    files.retain(config);
     if (before.generation() != snapshot.generation()) {
       before.closeables().forEach(ProxyServer::closeQuietly);
     }

@@ -36,7 +36,7 @@ final class Service implements AutoCloseable {
 
   /** Puts what was read in force, or changes nothing. */
   synchronized Outcome load(ConfigFile.Loaded loaded) {
-    return switch (ConfigFile.runnable(loaded.reading())) {
+    return switch (proxy.runnable(loaded.reading())) {
       case Reading.Rejected(var errors) -> new Outcome.Rejected(errors);
       case Reading.Accepted checked -> apply(checked, loaded.text());
     };

@@ -1,11 +1,13 @@
 package io.weir.main;
 
+import io.weir.dsl.model.AccessRule;
 import io.weir.dsl.model.HeaderEdit;
 import io.weir.dsl.model.Retry;
 import io.weir.dsl.model.RouteSettings;
 import io.weir.dsl.model.Template;
 import io.weir.dsl.model.Template.Part;
 import io.weir.dsl.model.Timeouts;
+import io.weir.proxy.route.ConditionText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,7 @@ final class Settings {
       var most = settings.bodyMax();
       found.lines.add("body max " + (most == RouteSettings.UNLIMITED ? "unlimited" : size(most)));
     }
+    settings.access().forEach(block -> block.rules().forEach(rule -> found.lines.add(rule(rule))));
     settings.requestEdits().forEach(edit -> found.lines.add("header request " + edit(edit)));
     settings.responseEdits().forEach(edit -> found.lines.add("header " + edit(edit)));
     settings.rewrite().ifPresent(target -> found.lines.add("rewrite " + quoted(target)));
@@ -74,6 +77,20 @@ final class Settings {
           "retry %d on %s budget %d%%"
               .formatted(retry.attempts(), String.join(", ", causes), retry.budgetPercent()));
     }
+  }
+
+  private static String rule(AccessRule rule) {
+    var text = new StringBuilder(rule.action().word()).append(' ').append(rule.from());
+    if (rule.status() != AccessRule.FORBIDDEN) {
+      var word =
+          switch (rule.action()) {
+            case ALLOW -> " else ";
+            case DENY -> " status ";
+          };
+      text.append(word).append(rule.status());
+    }
+    rule.when().ifPresent(when -> text.append(" when ").append(ConditionText.of(when)));
+    return text.toString();
   }
 
   private static String edit(HeaderEdit edit) {

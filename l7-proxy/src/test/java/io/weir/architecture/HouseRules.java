@@ -43,13 +43,17 @@ final class HouseRules {
           "metric",
           "files");
 
-  /** What every feature may see of Weir, beside itself. */
+  /**
+   * What every feature may see of Weir, beside itself. An address must mean the same to routing,
+   * access rules and limits, so how it is read and what sets it is in is written once, beside them.
+   */
   private static final List<String> SEEN_BY_FEATURES =
       List.of(
           "proxy.exchange..",
           "proxy.filter..",
           "proxy.failure..",
           "proxy.semantics..",
+          "proxy.address..",
           "dsl.model..");
 
   /**
@@ -70,6 +74,8 @@ final class HouseRules {
           proxy("cache", "limit"),
           "io.github.bucket4j..",
           proxy("limit"),
+          "com.maxmind..",
+          proxy("acl"),
           "io.micrometer..",
           proxy("metric", "admin"),
           "io.prometheus..",
@@ -80,8 +86,12 @@ final class HouseRules {
   /** May pass every fence: {@code weir version} names the Netty that it runs on. */
   private static final String PASS = "io.weir.main.Version";
 
-  /** Not on the request path: a configuration is read, and the admin port answers, on the side. */
-  private static final List<String> OFF_THE_PATH = List.of("proxy.config..", "proxy.admin..");
+  /**
+   * Not on the request path: a configuration is read, files are looked at, and the admin port
+   * answers, on the side.
+   */
+  private static final List<String> OFF_THE_PATH =
+      List.of("proxy.config..", "proxy.admin..", "proxy.watch..");
 
   private final String root;
 

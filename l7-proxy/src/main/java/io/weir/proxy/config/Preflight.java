@@ -24,9 +24,13 @@ import java.util.stream.Collectors;
 public final class Preflight {
   private Preflight() {}
 
-  /** What speaks against the configuration; empty: nothing. */
-  public static List<Diagnostic> mistakes(WeirConfig config) {
-    var mistakes = new ArrayList<Diagnostic>();
+  /**
+   * What speaks against the configuration; empty: nothing.
+   *
+   * @param clients gets what the configuration says to read
+   */
+  public static List<Diagnostic> mistakes(WeirConfig config, ClientFiles clients) {
+    var mistakes = new ArrayList<>(clients.read(config));
     for (var host : config.hosts()) {
       for (var route : host.routes()) {
         if (route.terminal() instanceof Terminal.Files files) {
@@ -40,8 +44,8 @@ public final class Preflight {
       }
     }
     config.admin().flatMap(Admin::tokenFile).flatMap(Preflight::token).ifPresent(mistakes::add);
-    if (!config.expectations().isEmpty()) {
-      var rehearsal = Rehearsal.of(config);
+    if (!config.expectations().isEmpty() && mistakes.isEmpty()) {
+      var rehearsal = Rehearsal.of(config, clients);
       for (var expectation : config.expectations()) {
         failure(expectation, rehearsal).ifPresent(mistakes::add);
       }
@@ -87,8 +91,8 @@ public final class Preflight {
 
   private static boolean holds(Outcome outcome, Verdict verdict) {
     return switch (verdict) {
-      case Verdict.Refused(var cause, _) ->
-          outcome instanceof Outcome.Status(var status) && status == cause.status();
+      case Verdict.Refused refused ->
+          outcome instanceof Outcome.Status(var status) && status == refused.status();
       case Verdict.Forwarded(var shares, _) ->
           outcome instanceof Outcome.ToPool(var pool)
               && shares.stream()
@@ -112,8 +116,8 @@ public final class Preflight {
 
   private static String text(Verdict verdict) {
     return switch (verdict) {
-      case Verdict.Refused(var cause, var detail) ->
-          "is refused with %d %s: %s".formatted(cause.status(), cause.code(), detail);
+      case Verdict.Refused(var cause, var status, var detail) ->
+          "is refused with %d %s: %s".formatted(status, cause.code(), detail);
       case Verdict.Forwarded(var shares, _) ->
           "goes to "
               + shares.stream()

@@ -10,6 +10,7 @@ import io.weir.dsl.model.Terminal;
 import io.weir.dsl.model.WeirConfig;
 import io.weir.dsl.source.Source;
 import io.weir.dsl.source.Span;
+import io.weir.proxy.address.ClientLookup;
 import io.weir.proxy.exchange.Body;
 import io.weir.proxy.exchange.BodySource;
 import io.weir.proxy.exchange.Exchange;
@@ -50,16 +51,18 @@ public final class Rehearsal {
   private static final int CLIENT_PORT = 50_000;
 
   private final WeirConfig config;
+  private final ClientLookup lookup;
   private final RouteTable routes;
   private final TrustedClient trusted;
   private final ForwardingRules rules;
   private final Next httpsRedirect = new HttpsRedirect();
   private final RequestParser parser = new RequestParser();
 
-  private Rehearsal(WeirConfig config) {
+  private Rehearsal(WeirConfig config, ClientLookup lookup) {
     this.config = config;
-    this.routes = RouteTable.compile(config.hosts());
-    this.trusted = TrustedClient.of(config.trusted());
+    this.lookup = lookup;
+    this.routes = RouteTable.compile(config.hosts(), lookup);
+    this.trusted = TrustedClient.of(lookup.set(config.trusted()));
     var via = config.edge().via().map(name -> name + " (" + PROCESS + ")").orElse("");
     this.rules = new ForwardingRules(Octets.of(via), config.edge().forwarded());
   }
@@ -79,9 +82,9 @@ public final class Rehearsal {
       Optional<Trace> trace,
       Verdict verdict) {}
 
-  /** Compiles what is needed. */
-  public static Rehearsal of(WeirConfig config) {
-    return new Rehearsal(config);
+  /** Compiles what is needed; the files have been read. */
+  public static Rehearsal of(WeirConfig config, ClientFiles files) {
+    return new Rehearsal(config, files.lookup(config));
   }
 
   /** Says what would become of the request. */
@@ -174,8 +177,8 @@ public final class Rehearsal {
     };
   }
 
-  private static Reply run(Exchange exchange, Route route, Next terminal) {
-    return result(SnapshotCompiler.chain(route, List.of(), terminal).proceed(exchange));
+  private Reply run(Exchange exchange, Route route, Next terminal) {
+    return result(SnapshotCompiler.chain(route, lookup, List.of(), terminal).proceed(exchange));
   }
 
   /** What the chain came to; nothing in a rehearsal is waited for, so it is there. */
@@ -205,7 +208,8 @@ public final class Rehearsal {
   }
 
   private static Verdict refused(ProxyFailure failure) {
-    return new Verdict.Refused(failure.why(), String.valueOf(failure.getMessage()));
+    return new Verdict.Refused(
+        failure.why(), failure.status(), String.valueOf(failure.getMessage()));
   }
 
   private static Verdict answered(Exchange exchange, Reply reply, Optional<String> folder) {

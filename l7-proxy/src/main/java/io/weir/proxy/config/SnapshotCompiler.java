@@ -3,6 +3,8 @@ package io.weir.proxy.config;
 import io.weir.dsl.model.Route;
 import io.weir.dsl.model.Terminal;
 import io.weir.dsl.model.WeirConfig;
+import io.weir.proxy.acl.AccessFilter;
+import io.weir.proxy.address.ClientLookup;
 import io.weir.proxy.exchange.Octets;
 import io.weir.proxy.files.FilesTerminal;
 import io.weir.proxy.filter.Filter;
@@ -15,6 +17,7 @@ import io.weir.proxy.respond.Split;
 import io.weir.proxy.rewrite.HeaderEdits;
 import io.weir.proxy.rewrite.Location;
 import io.weir.proxy.rewrite.Rewrite;
+import io.weir.proxy.route.Guard;
 import io.weir.proxy.route.RouteTable;
 import io.weir.proxy.route.TrustedClient;
 import io.weir.proxy.upstream.ForwardStep;
@@ -35,16 +38,20 @@ public final class SnapshotCompiler {
 
   private final Upstreams upstreams;
   private final RateLimits limits;
+  private final ClientFiles files;
   private final String instance;
   private final int loops;
   private long generation;
 
   /**
+   * @param files have been read for every configuration to compile
    * @param instance tells this process from others of its kind in {@code Via}
    */
-  public SnapshotCompiler(Upstreams upstreams, RateLimits limits, String instance, int loops) {
+  public SnapshotCompiler(
+      Upstreams upstreams, RateLimits limits, ClientFiles files, String instance, int loops) {
     this.upstreams = upstreams;
     this.limits = limits;
+    this.files = files;
     this.instance = instance;
     this.loops = loops;
   }
@@ -57,19 +64,21 @@ public final class SnapshotCompiler {
   public Snapshot compile(WeirConfig config) throws IOException {
     var closeables = new ArrayList<Closeable>();
     var steps = upstreams.steps(config.pools(), rules(config));
+    var lookup = files.lookup(config);
     var chains = new ArrayList<Next>();
     for (var host : config.hosts()) {
       for (var route : host.routes()) {
-        chains.add(chain(route, guards(route), terminal(route, steps, closeables)));
+        var step = terminal(route, steps, closeables);
+        chains.add(chain(route, lookup, guards(route), step));
       }
     }
     return new Snapshot(
         ++generation,
         config,
-        RouteTable.compile(config.hosts()),
+        RouteTable.compile(config.hosts(), lookup),
         chains,
         new int[chains.size()],
-        TrustedClient.of(config.trusted()),
+        TrustedClient.of(lookup.set(config.trusted())),
         new ErrorReplies(config.edge()),
         config.edge().via().map(name -> Octets.of("Via: 1.1 " + name + "\r\n")).orElse(NO_VIA),
         closeables);
@@ -90,10 +99,12 @@ public final class SnapshotCompiler {
   }
 
   /** What a route does on the way to its terminal and back, in front of the terminal. */
-  static Next chain(Route route, List<Filter> guards, Next terminal) {
+  static Next chain(Route route, ClientLookup lookup, List<Filter> guards, Next terminal) {
     var settings = route.settings();
     var filters = new ArrayList<Filter>();
     HeaderEdits.ofResponses(settings.responseEdits(), route.path()).ifPresent(filters::add);
+    AccessFilter.of(settings.access(), lookup::set, when -> Guard.of(when, lookup)::passes)
+        .ifPresent(filters::add);
     filters.addAll(guards);
     HeaderEdits.ofRequests(settings.requestEdits(), route.path()).ifPresent(filters::add);
     Rewrite.of(settings.rewrite(), route.path()).ifPresent(filters::add);

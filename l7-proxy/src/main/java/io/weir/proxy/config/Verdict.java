@@ -9,7 +9,7 @@ import java.util.Optional;
 /** What would become of a request. */
 public sealed interface Verdict {
   /** Weir answers with an error, for this cause. */
-  record Refused(Cause cause, String detail) implements Verdict {}
+  record Refused(Cause cause, int status, String detail) implements Verdict {}
 
   /**
    * It is sent to one of these pools.

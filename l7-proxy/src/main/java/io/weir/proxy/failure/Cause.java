@@ -8,6 +8,7 @@ public enum Cause {
   // The client's fault.
   BAD_REQUEST("bad-request", Fault.CLIENT, 400),
   BAD_FRAMING("bad-framing", Fault.CLIENT, 400),
+  BAD_PROXY_HEADER("bad-proxy-header", Fault.CLIENT, 400),
   BAD_TARGET("bad-target", Fault.CLIENT, 400),
   BAD_HOST("bad-host", Fault.CLIENT, 400),
   BAD_BODY("bad-body", Fault.CLIENT, 400),
@@ -26,6 +27,7 @@ public enum Cause {
   // What the configuration says.
   NO_HOST("no-host", Fault.CONFIG, 404),
   NO_ROUTE("no-route", Fault.CONFIG, 404),
+  DENIED("denied", Fault.CONFIG, 403),
   NO_FILE("no-file", Fault.CONFIG, 404),
   FILE_REFUSED("file-refused", Fault.CONFIG, 403),
   LOOP("loop", Fault.CONFIG, 508),

@@ -11,12 +11,20 @@ public final class ProxyFailure extends RuntimeException {
 
   private final Cause cause;
   private final transient List<byte[]> lines;
+  private final int status;
 
   /**
    * @param detail what was found and what was expected; goes to logs, never to the client
    */
   public ProxyFailure(Cause cause, String detail) {
-    this(cause, detail, List.of());
+    this(cause, cause.status(), detail, List.of());
+  }
+
+  /**
+   * @param status of the reply, where the configuration names one in place of the cause's own
+   */
+  public ProxyFailure(Cause cause, int status, String detail) {
+    this(cause, status, detail, List.of());
   }
 
   /**
@@ -24,8 +32,13 @@ public final class ProxyFailure extends RuntimeException {
    *     lines, {@code Name: value CRLF}
    */
   public ProxyFailure(Cause cause, String detail, List<byte[]> lines) {
+    this(cause, cause.status(), detail, lines);
+  }
+
+  private ProxyFailure(Cause cause, int status, String detail, List<byte[]> lines) {
     super(detail, null, false, false);
     this.cause = cause;
+    this.status = status;
     this.lines = List.copyOf(lines);
   }
 
@@ -37,6 +50,11 @@ public final class ProxyFailure extends RuntimeException {
   /** Field lines that the reply has beside those of its cause. */
   public List<byte[]> lines() {
     return lines;
+  }
+
+  /** The status of the reply, if one can still be sent. */
+  public int status() {
+    return status;
   }
 
   /** The failure as such, or an {@link Cause#INTERNAL} one that wraps what was thrown. */

@@ -1,6 +1,9 @@
 package io.weir.proxy.http1;
 
+import io.weir.proxy.exchange.Client;
 import io.weir.proxy.exchange.Loop;
+import io.weir.proxy.exchange.Timeline;
+import io.weir.proxy.failure.ProxyFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +32,11 @@ public final class Http1Loop {
   /** The client connections of this loop. */
   public ServerConnections connections() {
     return connections;
+  }
+
+  /** Octets that came before any request were refused; nothing has been or will be sent. */
+  public void refused(Client client, ProxyFailure failure, int status, Timeline timeline) {
+    handler.refused(loop, client, failure, status, timeline);
   }
 
   /** Something that is a defect of ours, not an outcome of the wire. */

@@ -15,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.weir.dsl.model.Endpoint;
 import io.weir.dsl.model.Listener;
+import io.weir.proxy.address.ClientLookup;
 import io.weir.proxy.http1.Http1Loop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -58,14 +59,15 @@ public final class Listeners {
   }
 
   /**
-   * Listens where these say too. If one socket cannot be opened, those opened so far are closed,
-   * and the future fails with a {@link ListenFailure}; nothing else has changed.
+   * Listens where these say too; who a client is, is looked up where the lookup says. If one socket
+   * cannot be opened, those opened so far are closed, and the future fails with a {@link
+   * ListenFailure}; nothing else has changed.
    */
-  public Future<Void> open(List<Listener> wanted) {
+  public Future<Void> open(List<Listener> wanted, ClientLookup lookup) {
     var added = wanted.stream().filter(listener -> !open.containsKey(listener.at())).toList();
     Future<Void> opened = Future.succeededFuture();
     for (var listener : added) {
-      opened = opened.compose(_ -> open(listener));
+      opened = opened.compose(_ -> open(listener, lookup));
     }
     return opened.recover(thrown -> {
       added.forEach(listener -> close(listener.at()));
@@ -74,9 +76,9 @@ public final class Listeners {
   }
 
   /** Serves these as they now are, and listens nowhere else; all of them must be open. */
-  public void settle(List<Listener> wanted) {
+  public void settle(List<Listener> wanted, ClientLookup lookup) {
     for (var listener : wanted) {
-      of(listener.at()).acceptor.serve(listener);
+      of(listener.at()).acceptor.serve(serving(listener, lookup));
     }
     var places = wanted.stream().map(Listener::at).toList();
     for (var at : List.copyOf(open.keySet())) {
@@ -106,8 +108,12 @@ public final class Listeners {
     return found;
   }
 
-  private Future<Void> open(Listener listener) {
-    var opening = new Open(new Acceptor(listener));
+  private static Acceptor.Serving serving(Listener listener, ClientLookup lookup) {
+    return new Acceptor.Serving(listener, lookup.set(listener.proxyProtocol()));
+  }
+
+  private Future<Void> open(Listener listener, ClientLookup lookup) {
+    var opening = new Open(new Acceptor(serving(listener, lookup)));
     Future<Void> done;
     try {
       done = bindAll(opening, address(listener.at()));

@@ -7,26 +7,50 @@ import io.weir.proxy.failure.Cause;
 import io.weir.proxy.failure.ProxyFailure;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What clients are told when a request cannot be answered as it should be: the status and its name,
  * never the detail, which may tell of the inside. Made ready once; any loop may ask.
  */
 public final class ErrorReplies {
+  private static final int FIRST = 400;
+  private static final int STATUSES = 200;
+
   private final Map<Cause, FixedReply> replies = new EnumMap<>(Cause.class);
+
+  /** Of statuses that a cause has by configuration alone; made when first asked for. */
+  private final @Nullable FixedReply[] others = new FixedReply[Cause.values().length * STATUSES];
+
+  private final Edge edge;
 
   /** The replies of an edge; with {@code Proxy-Status} (RFC 9209) if it wants that. */
   public ErrorReplies(Edge edge) {
+    this.edge = edge;
     for (var cause : Cause.values()) {
-      replies.put(cause, make(cause, edge));
+      replies.put(cause, make(cause, cause.status(), edge));
     }
   }
 
   /** The reply for a failure. */
   public Reply of(ProxyFailure failure) {
-    var reply = of(failure.why());
+    var reply =
+        failure.status() == failure.why().status()
+            ? of(failure.why())
+            : of(failure.why(), failure.status());
     failure.lines().forEach(reply.changes()::add);
     return reply;
+  }
+
+  private Reply of(Cause cause, int status) {
+    int at = cause.ordinal() * STATUSES + status - FIRST;
+    var reply = others[at];
+    if (reply == null) {
+      // Loops may make it twice; each is as good, and a record is seen whole or not at all.
+      reply = make(cause, status, edge);
+      others[at] = reply;
+    }
+    return reply.reply();
   }
 
   /** The reply for a cause. */
@@ -38,8 +62,7 @@ public final class ErrorReplies {
     return reply.reply();
   }
 
-  private static FixedReply make(Cause cause, Edge edge) {
-    int status = cause.status();
+  private static FixedReply make(Cause cause, int status, Edge edge) {
     var fields = new FieldLinesBuilder();
     if (status == 503) {
       fields.add("Retry-After", "1");
@@ -73,7 +96,10 @@ public final class ErrorReplies {
       case 504 -> "Gateway Timeout";
       case 505 -> "HTTP Version Not Supported";
       case 508 -> "Loop Detected";
-      default -> throw new AssertionError("a cause has status " + status + ", which has no name");
+      case 410 -> "Gone";
+      case 451 -> "Unavailable For Legal Reasons";
+      // Any other that an access rule names; what its number says is for the file's author to know.
+      default -> "Request Refused";
     };
   }
 }

@@ -25,6 +25,7 @@ final class ProxyStatus {
       case BAD_REQUEST,
           BAD_FRAMING,
           BAD_TARGET,
+          BAD_PROXY_HEADER,
           BAD_HOST,
           BAD_BODY,
           HEAD_TIMEOUT,
@@ -37,7 +38,7 @@ final class ProxyStatus {
           CLIENT_GONE,
           CLIENT_STALLED ->
           "http_request_error";
-      case METHOD_REFUSED, RATE_LIMITED -> "http_request_denied";
+      case METHOD_REFUSED, DENIED, RATE_LIMITED -> "http_request_denied";
       case NO_HOST, NO_ROUTE -> "destination_not_found";
       case NO_FILE, FILE_REFUSED -> "";
       case LOOP -> "proxy_loop_detected";

@@ -2,6 +2,7 @@ package io.weir.proxy.route;
 
 import io.weir.dsl.model.PathPattern.Segment;
 import io.weir.dsl.model.Route;
+import io.weir.proxy.address.ClientLookup;
 import io.weir.proxy.exchange.Exchange;
 import io.weir.proxy.exchange.Target;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ record CompiledRoute(
   private static final int[] NOTHING = new int[0];
 
   /** Compiles a route. */
-  static CompiledRoute of(int number, Route route) {
+  static CompiledRoute of(int number, Route route, ClientLookup lookup) {
     var segments = route.path().segments();
     var captured =
         new int[(int) segments.stream().filter(Segment.Capture.class::isInstance).count()];
@@ -29,7 +30,7 @@ record CompiledRoute(
         captured[found++] = i;
       }
     }
-    var guard = route.when().map(Guard::of).orElse(null);
+    var guard = route.when().map(when -> Guard.of(when, lookup)).orElse(null);
     return new CompiledRoute(
         number, route, guard, captured, route.path().rest() ? segments.size() : -1);
   }

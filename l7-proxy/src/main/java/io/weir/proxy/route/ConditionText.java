@@ -1,6 +1,5 @@
 package io.weir.proxy.route;
 
-import io.weir.dsl.model.Cidr;
 import io.weir.dsl.model.Condition;
 import io.weir.dsl.model.Condition.Field;
 import io.weir.dsl.model.Condition.Order;
@@ -9,11 +8,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Conditions as the language writes them. */
-final class ConditionText {
+public final class ConditionText {
   private ConditionText() {}
 
   /** The condition, with parentheses where a part binds less than what it stands in. */
-  static String of(Condition condition) {
+  public static String of(Condition condition) {
     return switch (condition) {
       case Condition.And(var parts) -> joined(parts, " and ");
       case Condition.Or(var parts) -> joined(parts, " or ");
@@ -39,6 +38,7 @@ final class ConditionText {
       case Field.Path _ -> "path";
       case Field.Scheme _ -> "scheme";
       case Field.ClientIp _ -> "client.ip";
+      case Field.ClientCountry _ -> "client.country";
       case Field.Header(var name) -> "header " + quoted(name);
       case Field.Query(var name) -> "query " + quoted(name);
       case Field.Cookie(var name) -> "cookie " + quoted(name);
@@ -56,8 +56,7 @@ final class ConditionText {
       case Predicate.Compare(var order, var bound) -> " " + sign(order) + " " + bound;
       case Predicate.OneOf(var values) ->
           " in " + list(values.stream().map(ConditionText::quoted).toList());
-      case Predicate.Inside(var networks) ->
-          " in " + list(networks.stream().map(Cidr::toString).toList());
+      case Predicate.Inside(var addresses) -> " in " + addresses;
     };
   }
 

@@ -3,6 +3,10 @@ package io.weir.proxy.route;
 import io.weir.dsl.model.Condition;
 import io.weir.dsl.model.Condition.Field;
 import io.weir.dsl.model.Condition.Predicate;
+import io.weir.proxy.address.AddressMatcher;
+import io.weir.proxy.address.ClientLookup;
+import io.weir.proxy.address.Countries;
+import io.weir.proxy.address.ParsedAddress;
 import io.weir.proxy.exchange.Cookies;
 import io.weir.proxy.exchange.Exchange;
 import io.weir.proxy.exchange.FieldLines;
@@ -16,22 +20,27 @@ import java.util.Optional;
 
 /** A condition in the form that requests are held against: immutable, no garbage for most tests. */
 @FunctionalInterface
-interface Guard {
+public interface Guard {
   /** Whether the request fulfils the condition. */
   boolean passes(Exchange exchange);
 
-  /** The guard for a condition, its regular expressions and networks compiled. */
+  /** The guard for a condition that names no file. */
   static Guard of(Condition condition) {
+    return of(condition, ClientLookup.LITERAL);
+  }
+
+  /** The guard for a condition, its regular expressions and sets compiled. */
+  static Guard of(Condition condition, ClientLookup lookup) {
     return switch (condition) {
-      case Condition.And(var parts) -> all(guards(parts));
-      case Condition.Or(var parts) -> any(guards(parts));
-      case Condition.Not(var part) -> not(of(part));
-      case Condition.Test(var field, var predicate) -> test(field, predicate);
+      case Condition.And(var parts) -> all(guards(parts, lookup));
+      case Condition.Or(var parts) -> any(guards(parts, lookup));
+      case Condition.Not(var part) -> not(of(part, lookup));
+      case Condition.Test(var field, var predicate) -> test(field, predicate, lookup);
     };
   }
 
-  private static Guard[] guards(List<Condition> parts) {
-    return parts.stream().map(Guard::of).toArray(Guard[]::new);
+  private static Guard[] guards(List<Condition> parts, ClientLookup lookup) {
+    return parts.stream().map(part -> of(part, lookup)).toArray(Guard[]::new);
   }
 
   private static Guard all(Guard[] parts) {
@@ -60,15 +69,23 @@ interface Guard {
     return exchange -> !part.passes(exchange);
   }
 
-  private static Guard test(Field field, Predicate predicate) {
+  private static Guard test(Field field, Predicate predicate, ClientLookup lookup) {
     return switch (field) {
       case Field.Method _ -> method(Slices.test(predicate));
       case Field.Path _ -> path(Slices.test(predicate));
       case Field.Scheme _ -> scheme(Slices.test(predicate));
-      case Field.ClientIp _ -> clientIp(predicate);
+      case Field.ClientIp _ -> clientIp(predicate, lookup);
+      case Field.ClientCountry _ -> country(lookup.countries(), Slices.test(predicate));
       case Field.Header(var name) -> header(Octets.of(name), Slices.test(predicate));
       case Field.Query(var name) -> query(Slices.utf8(name), Slices.test(predicate));
       case Field.Cookie(var name) -> cookie(Slices.utf8(name), Slices.test(predicate));
+    };
+  }
+
+  private static Guard country(Countries countries, SliceTest test) {
+    return exchange -> {
+      var code = Octets.of(countries.of(exchange.clientAddress()));
+      return code.length > 0 && test.passes(code, 0, code.length);
     };
   }
 
@@ -89,9 +106,9 @@ interface Guard {
     return exchange -> exchange.isSecure() ? secure : plain;
   }
 
-  private static Guard clientIp(Predicate predicate) {
+  private static Guard clientIp(Predicate predicate, ClientLookup lookup) {
     return switch (predicate) {
-      case Predicate.Inside(var networks) -> inside(Networks.of(networks));
+      case Predicate.Inside(var addresses) -> inside(lookup.set(addresses));
       case Predicate.Is(var text) when ParsedAddress.parse(text).isPresent() ->
           oneOf(List.of(ParsedAddress.parse(text).get()));
       case Predicate.OneOf(var texts) when isAddresses(texts) ->
@@ -112,8 +129,8 @@ interface Guard {
     return texts.stream().allMatch(text -> ParsedAddress.parse(text).isPresent());
   }
 
-  private static Guard inside(Networks networks) {
-    return exchange -> networks.contains(exchange.clientAddress());
+  private static Guard inside(AddressMatcher addresses) {
+    return exchange -> addresses.contains(exchange.clientAddress());
   }
 
   private static Guard oneOf(List<ParsedAddress> addresses) {

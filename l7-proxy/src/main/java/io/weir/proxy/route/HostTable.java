@@ -2,6 +2,7 @@ package io.weir.proxy.route;
 
 import io.weir.dsl.model.HostPattern;
 import io.weir.dsl.model.VirtualHost;
+import io.weir.proxy.address.ParsedAddress;
 import io.weir.proxy.exchange.Octets;
 import io.weir.proxy.exchange.Target;
 import java.util.LinkedHashMap;

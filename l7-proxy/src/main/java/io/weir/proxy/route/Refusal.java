@@ -5,6 +5,7 @@ import io.weir.dsl.model.Condition.Field;
 import io.weir.dsl.model.PathPattern;
 import io.weir.dsl.model.PathPattern.Segment;
 import io.weir.dsl.model.Route;
+import io.weir.proxy.address.ClientLookup;
 import io.weir.proxy.exchange.Cookies;
 import io.weir.proxy.exchange.Exchange;
 import io.weir.proxy.exchange.Octets;
@@ -19,15 +20,21 @@ import java.util.stream.Collectors;
 
 /** Says why a route does not match a request, part by part and without the tree. */
 final class Refusal {
-  private Refusal() {}
+  private final Exchange exchange;
+  private final ClientLookup lookup;
+
+  private Refusal(Exchange exchange, ClientLookup lookup) {
+    this.exchange = exchange;
+    this.lookup = lookup;
+  }
 
   /** The test that the request fails and what it has instead; empty if the route matches. */
-  static Optional<String> of(Route route, Exchange exchange) {
+  static Optional<String> of(Route route, Exchange exchange, ClientLookup lookup) {
     var path = exchange.request().target().path();
     if (!matches(route.path(), path)) {
       return Optional.of("path is " + ConditionText.quoted(path) + ", not " + route.path().text());
     }
-    return route.when().flatMap(condition -> of(condition, exchange));
+    return route.when().flatMap(new Refusal(exchange, lookup)::of);
   }
 
   private static boolean matches(PathPattern pattern, String path) {
@@ -55,44 +62,42 @@ final class Refusal {
     };
   }
 
-  private static Optional<String> of(Condition condition, Exchange exchange) {
+  private Optional<String> of(Condition condition) {
     return switch (condition) {
-      case Condition.And(var parts) -> refusals(parts, exchange).stream().findFirst();
+      case Condition.And(var parts) -> refusals(parts).stream().findFirst();
       case Condition.Or(var parts) -> {
-        var refusals = refusals(parts, exchange);
+        var refusals = refusals(parts);
         yield refusals.size() < parts.size()
             ? Optional.empty()
             : Optional.of(String.join("; ", refusals));
       }
       case Condition.Not(var part) ->
-          Guard.of(part).passes(exchange)
-              ? Optional.of(ConditionText.of(condition) + found(part, exchange))
+          Guard.of(part, lookup).passes(exchange)
+              ? Optional.of(ConditionText.of(condition) + found(part))
               : Optional.empty();
       case Condition.Test _ ->
-          Guard.of(condition).passes(exchange)
+          Guard.of(condition, lookup).passes(exchange)
               ? Optional.empty()
-              : Optional.of(ConditionText.of(condition) + found(condition, exchange));
+              : Optional.of(ConditionText.of(condition) + found(condition));
     };
   }
 
-  private static List<String> refusals(List<Condition> parts, Exchange exchange) {
-    return parts.stream().map(part -> of(part, exchange)).flatMap(Optional::stream).toList();
+  private List<String> refusals(List<Condition> parts) {
+    return parts.stream().map(this::of).flatMap(Optional::stream).toList();
   }
 
-  private static String found(Condition condition, Exchange exchange) {
-    return condition instanceof Condition.Test(var field, _)
-        ? ": found " + found(field, exchange)
-        : "";
+  private String found(Condition condition) {
+    return condition instanceof Condition.Test(var field, _) ? ": found " + found(field) : "";
   }
 
-  private static String found(Field field, Exchange exchange) {
-    var values = values(field, exchange);
+  private String found(Field field) {
+    var values = values(field);
     return values.isEmpty()
         ? "none"
         : values.stream().map(ConditionText::quoted).collect(Collectors.joining(", "));
   }
 
-  private static List<String> values(Field field, Exchange exchange) {
+  private List<String> values(Field field) {
     var request = exchange.request();
     var values = new ArrayList<String>();
     SliceTest gather =
@@ -105,6 +110,12 @@ final class Refusal {
       case Field.Path _ -> values.add(request.target().path());
       case Field.Scheme _ -> values.add(exchange.scheme());
       case Field.ClientIp _ -> values.add(exchange.clientAddressText());
+      case Field.ClientCountry _ -> {
+        var country = lookup.countries().of(exchange.clientAddress());
+        if (!country.isEmpty()) {
+          values.add(country);
+        }
+      }
       case Field.Header(var name) -> values.addAll(request.fields().values(name));
       case Field.Query(var name) ->
           QueryParameters.any(request.target(), Slices.utf8(name), gather);

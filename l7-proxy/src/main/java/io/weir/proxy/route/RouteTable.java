@@ -1,6 +1,7 @@
 package io.weir.proxy.route;
 
 import io.weir.dsl.model.VirtualHost;
+import io.weir.proxy.address.ClientLookup;
 import io.weir.proxy.exchange.Exchange;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,27 +16,34 @@ import java.util.Optional;
 public final class RouteTable {
   private final HostTable hosts;
   private final int size;
+  private final ClientLookup lookup;
 
-  private RouteTable(HostTable hosts, int size) {
+  private RouteTable(HostTable hosts, int size, ClientLookup lookup) {
     this.hosts = hosts;
     this.size = size;
+    this.lookup = lookup;
+  }
+
+  /** Compiles blocks whose conditions name no file. */
+  public static RouteTable compile(List<VirtualHost> blocks) {
+    return compile(blocks, ClientLookup.LITERAL);
   }
 
   /** Compiles the blocks; routes are numbered from 0 in file order over all of them. */
-  public static RouteTable compile(List<VirtualHost> blocks) {
+  public static RouteTable compile(List<VirtualHost> blocks, ClientLookup lookup) {
     var sites = new ArrayList<HostTable.Site>();
     int number = 0;
     for (var block : blocks) {
       var routes = new ArrayList<CompiledRoute>();
       for (var route : block.routes()) {
-        routes.add(CompiledRoute.of(number++, route));
+        routes.add(CompiledRoute.of(number++, route, lookup));
       }
       var tree = PathTreeBuilder.tree(routes);
       for (var name : block.names()) {
         sites.add(new HostTable.Site(name, block, List.copyOf(routes), tree));
       }
     }
-    return new RouteTable(HostTable.of(sites), number);
+    return new RouteTable(HostTable.of(sites), number, lookup);
   }
 
   /** How many routes there are; their numbers are below it. */
@@ -70,7 +78,7 @@ public final class RouteTable {
     }
     var steps = new ArrayList<Trace.Step>();
     for (var route : site.routes()) {
-      var refusal = Refusal.of(route.route(), exchange);
+      var refusal = Refusal.of(route.route(), exchange, lookup);
       steps.add(new Trace.Step(route.number(), route.route(), refusal));
       if (refusal.isEmpty()) {
         return new Trace(Match.FOUND, Optional.of(site.block()), Optional.of(site.name()), steps);

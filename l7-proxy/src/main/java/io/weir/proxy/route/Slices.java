@@ -3,6 +3,9 @@ package io.weir.proxy.route;
 import com.google.re2j.Pattern;
 import io.weir.dsl.model.Condition.Order;
 import io.weir.dsl.model.Condition.Predicate;
+import io.weir.proxy.address.AddressMatcher;
+import io.weir.proxy.address.ClientLookup;
+import io.weir.proxy.address.ParsedAddress;
 import io.weir.proxy.exchange.SliceTest;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -25,7 +28,7 @@ final class Slices {
       case Predicate.Matches(var regex) -> matches(Pattern.compile(regex));
       case Predicate.Compare(var order, var bound) -> compare(order, bound);
       case Predicate.OneOf(var values) -> oneOf(OctetTable.setOf(values, Slices::utf8));
-      case Predicate.Inside(var networks) -> inside(Networks.of(networks));
+      case Predicate.Inside(var addresses) -> inside(ClientLookup.LITERAL.set(addresses));
     };
   }
 
@@ -75,10 +78,10 @@ final class Slices {
     return (bytes, start, end) -> values.find(bytes, start, end) != null;
   }
 
-  private static SliceTest inside(Networks networks) {
+  private static SliceTest inside(AddressMatcher addresses) {
     return (bytes, start, end) -> {
       var address = ParsedAddress.parse(bytes, start, end);
-      return address.isPresent() && networks.contains(address.get().bytes());
+      return address.isPresent() && addresses.contains(address.get().bytes());
     };
   }
 

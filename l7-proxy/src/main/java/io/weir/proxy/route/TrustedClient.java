@@ -1,10 +1,10 @@
 package io.weir.proxy.route;
 
-import io.weir.dsl.model.Cidr;
+import io.weir.proxy.address.AddressMatcher;
+import io.weir.proxy.address.ParsedAddress;
 import io.weir.proxy.exchange.FieldLines;
 import io.weir.proxy.exchange.FieldName;
 import io.weir.proxy.exchange.Octets;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,15 +13,15 @@ import java.util.Optional;
  * Immutable; any thread may ask.
  */
 public final class TrustedClient {
-  private final Networks trusted;
+  private final AddressMatcher trusted;
 
-  private TrustedClient(Networks trusted) {
+  private TrustedClient(AddressMatcher trusted) {
     this.trusted = trusted;
   }
 
-  /** Trusts the peers in these networks. */
-  public static TrustedClient of(List<Cidr> networks) {
-    return new TrustedClient(Networks.of(networks));
+  /** Trusts the peers in this set. */
+  public static TrustedClient of(AddressMatcher peers) {
+    return new TrustedClient(peers);
   }
 
   /** Whether forwarding fields that this peer sends are believed; 4 or 16 bytes. */

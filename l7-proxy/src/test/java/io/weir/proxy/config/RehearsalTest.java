@@ -36,7 +36,8 @@ class RehearsalTest {
   private final Rehearsal rehearsal =
       Rehearsal.of(
           ((Reading.Accepted) WeirFile.read(new Source("s.weir", SITE), SourceLoader.none()))
-              .config());
+              .config(),
+          new ClientFiles());
 
   @Test
   void tellsTheSharesAndTheHeadThatAServerGets() {

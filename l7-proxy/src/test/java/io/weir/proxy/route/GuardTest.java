@@ -2,6 +2,7 @@ package io.weir.proxy.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.dsl.model.AddressSet;
 import io.weir.dsl.model.Cidr;
 import io.weir.dsl.model.Condition;
 import io.weir.dsl.model.Condition.Field;
@@ -42,7 +43,7 @@ class GuardTest {
 
   @Test
   void findsTheClientInANetwork() {
-    var guard = guard(new Field.ClientIp(), new Predicate.Inside(List.of(TEN)));
+    var guard = guard(new Field.ClientIp(), new Predicate.Inside(AddressSet.of(List.of(TEN))));
 
     assertThat(guard.passes(Requests.get("http://h/").from("10.1.2.3").exchange())).isTrue();
     assertThat(guard.passes(Requests.get("http://h/").from("11.1.2.3").exchange())).isFalse();
@@ -194,7 +195,8 @@ class GuardTest {
 
   @Test
   void findsAnAddressInAHeader() {
-    var guard = guard(new Field.Header("x-real-ip"), new Predicate.Inside(List.of(TEN)));
+    var guard =
+        guard(new Field.Header("x-real-ip"), new Predicate.Inside(AddressSet.of(List.of(TEN))));
 
     assertThat(guard.passes(Requests.get("http://h/").header("X-Real-IP", "10.9.9.9").exchange()))
         .isTrue();

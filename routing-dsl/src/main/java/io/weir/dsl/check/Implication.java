@@ -1,6 +1,5 @@
 package io.weir.dsl.check;
 
-import io.weir.dsl.model.Cidr;
 import io.weir.dsl.model.Condition;
 import io.weir.dsl.model.Condition.Predicate;
 import java.util.List;
@@ -55,7 +54,7 @@ final class Implication {
     }
     return switch (b) {
       case Predicate.Present _ -> true;
-      case Predicate.Inside(var wide) -> a instanceof Predicate.Inside(var n) && inside(n, wide);
+      case Predicate.Inside(var wide) -> a instanceof Predicate.Inside(var n) && wide.covers(n);
       case Predicate.Starts(var prefix) ->
           a instanceof Predicate.Starts(var longer)
               ? longer.startsWith(prefix)
@@ -100,11 +99,5 @@ final class Implication {
           Predicate.Inside _ ->
           List.of();
     };
-  }
-
-  private static boolean inside(List<Cidr> narrow, List<Cidr> wide) {
-    return narrow.stream()
-        .allMatch(
-            n -> wide.stream().anyMatch(w -> w.prefix() <= n.prefix() && w.contains(n.address())));
   }
 }

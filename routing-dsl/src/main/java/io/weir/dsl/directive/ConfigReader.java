@@ -39,11 +39,14 @@ public final class ConfigReader {
             file.accessLog,
             file.shared,
             file.trusted,
+            context.addressFiles(),
+            file.geoip,
             file.pools,
             new RouteAssembly(context, file).hosts(),
             file.expectations,
             new Layers(List.of(file.layer)).edge());
     Listeners.report(listeners, file.admin, context.findings);
+    checkCountries(file);
     warn(config);
     return config;
   }
@@ -59,7 +62,19 @@ public final class ConfigReader {
                       .formatted(limits.lineBytes(), limits.headBytes()))
               .hint("a line is part of the head"));
     }
-    return new Listener(draft.at, draft.redirectsToHttps, limits, draft.span);
+    return new Listener(draft.at, draft.redirectsToHttps, draft.proxyProtocol, limits, draft.span);
+  }
+
+  private void checkCountries(FileDraft file) {
+    var asked = context.countries();
+    if (asked.isPresent() && file.geoip.isEmpty()) {
+      context.report(
+          Diagnostic.of(Code.BAD_TEST, asked.get(), "client.country needs a database of countries")
+              .hint("write at the top of the file: geoip \"GeoLite2-Country.mmdb\""));
+    }
+    if (asked.isEmpty() && file.geoip.isPresent()) {
+      context.report(Code.UNUSED, file.geoip.get().span(), "the database of geoip is never used");
+    }
   }
 
   private void warn(WeirConfig config) {

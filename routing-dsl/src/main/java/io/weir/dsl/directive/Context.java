@@ -1,11 +1,17 @@
 package io.weir.dsl.directive;
 
+import io.weir.dsl.model.NamedFile;
 import io.weir.dsl.model.RegexCheck;
 import io.weir.dsl.source.Code;
 import io.weir.dsl.source.Diagnostic;
 import io.weir.dsl.source.Findings;
 import io.weir.dsl.source.Span;
 import io.weir.dsl.syntax.Argument;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What all readers share while one configuration is read. */
 final class Context {
@@ -19,10 +25,34 @@ final class Context {
   final Names limits = new Names("limit", Code.UNKNOWN_NAME);
   final Lets lets;
 
+  /** The files that sets of addresses are read from, by path. */
+  private final Map<String, NamedFile> addressFiles = new LinkedHashMap<>();
+
+  /** Where countries are first asked for; null if they are not. */
+  private @Nullable Span countries;
+
   Context(Findings findings, RegexCheck regexes) {
     this.findings = findings;
     this.regexes = regexes;
     this.lets = new Lets(findings);
+  }
+
+  /** Notes that a set is read from the file. */
+  void uses(NamedFile file) {
+    addressFiles.putIfAbsent(file.path(), file);
+  }
+
+  List<NamedFile> addressFiles() {
+    return List.copyOf(addressFiles.values());
+  }
+
+  /** Notes that a database of countries is needed. */
+  void asksForCountries(Span span) {
+    countries = countries == null ? span : countries;
+  }
+
+  Optional<Span> countries() {
+    return Optional.ofNullable(countries);
   }
 
   void report(Code code, Span span, String message) {

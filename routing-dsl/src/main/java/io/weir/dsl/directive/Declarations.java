@@ -6,9 +6,12 @@ import io.weir.dsl.syntax.Argument;
 import io.weir.dsl.syntax.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Collects the names that files declare, so that they can be used before they are declared. */
 final class Declarations {
+  private static final Set<String> RESERVED = Set.of("any", "file");
+
   private final Context context;
 
   Declarations(Context context) {
@@ -49,10 +52,23 @@ final class Declarations {
     if (arguments.isBroken() || !context.checkName(name, "name of a let")) {
       return;
     }
+    if (RESERVED.contains(name.text())) {
+      context.report(
+          Code.BAD_NAME,
+          name.span(),
+          "\"" + name.text() + "\" means something itself where addresses can stand");
+      return;
+    }
     if (!arguments.acceptSymbol("=")) {
       arguments.fail(
           Diagnostic.of(Code.ARGUMENTS, arguments.here(), "found no \"=\" behind the name")
               .hint("write: let office = [10.0.0.0/8]"));
+    }
+    if (arguments.accept("file")) {
+      var file = FileNames.file(arguments, "let file");
+      arguments.endWithoutBlock();
+      context.lets.declareFile(name, new Value.AddressFile(file));
+      return;
     }
     var value = arguments.take("a value");
     arguments.endWithoutBlock();

@@ -1,11 +1,12 @@
 package io.weir.dsl.directive;
 
 import io.weir.dsl.model.AccessLog;
+import io.weir.dsl.model.AddressSet;
 import io.weir.dsl.model.Admin;
-import io.weir.dsl.model.Cidr;
 import io.weir.dsl.model.Endpoint;
 import io.weir.dsl.model.Expectation;
 import io.weir.dsl.model.HostPattern;
+import io.weir.dsl.model.NamedFile;
 import io.weir.dsl.model.Pool;
 import io.weir.dsl.model.SharedLimits;
 import io.weir.dsl.source.Code;
@@ -22,11 +23,12 @@ import java.util.Optional;
 final class FileDraft {
   final Layer layer = new Layer();
   final List<ListenDraft> listeners = new ArrayList<>();
-  final List<Cidr> trusted = new ArrayList<>();
   final List<Pool> pools = new ArrayList<>();
   final Map<String, Layer> policies = new LinkedHashMap<>();
   final List<HostDraft> hosts = new ArrayList<>();
   final List<Expectation> expectations = new ArrayList<>();
+  AddressSet trusted = AddressSet.NONE;
+  Optional<NamedFile> geoip = Optional.empty();
   Optional<Admin> admin = Optional.empty();
   Optional<AccessLog> accessLog = Optional.empty();
   Optional<SharedLimits> shared = Optional.empty();
@@ -43,6 +45,7 @@ final class FileDraft {
     final Span span;
     final Layer layer = new Layer();
     boolean redirectsToHttps;
+    AddressSet proxyProtocol = AddressSet.NONE;
 
     ListenDraft(Endpoint at, Span span) {
       this.at = at;

@@ -1,6 +1,7 @@
 package io.weir.dsl.directive;
 
 import io.weir.dsl.source.Code;
+import java.util.Optional;
 
 /** Small directives at the top of a file. */
 final class FileReaders {
@@ -9,7 +10,14 @@ final class FileReaders {
   /** {@code trusted [10.9.0.0/16]}: the peers whose forwarding fields are believed. */
   static void trusted(Arguments arguments, FileDraft file) {
     file.once(arguments);
-    file.trusted.addAll(Typed.networks(arguments, "trusted"));
+    file.trusted = Typed.addresses(arguments, "trusted");
+    arguments.endWithoutBlock();
+  }
+
+  /** {@code geoip "GeoLite2-Country.mmdb"}: where the country of an address is looked up. */
+  static void geoip(Arguments arguments, FileDraft file) {
+    file.once(arguments);
+    file.geoip = Optional.of(FileNames.file(arguments, "geoip"));
     arguments.endWithoutBlock();
   }
 

@@ -1,5 +1,6 @@
 package io.weir.dsl.directive;
 
+import io.weir.dsl.model.AccessRule.Action;
 import java.util.Map;
 
 /** What stands at the top of a file. */
@@ -13,11 +14,14 @@ final class FileTable {
               Map.entry("log", new LogReader()),
               Map.entry("shared", new SharedReader()),
               Map.entry("trusted", FileReaders::trusted),
+              Map.entry("geoip", FileReaders::geoip),
               Map.entry("pool", new PoolReader()),
               Map.entry("policy", new PolicyReader()),
               Map.entry("host", new HostReader()),
               Map.entry("expect", new ExpectReader()),
               Map.entry("weir", FileReaders::version),
+              Map.entry("allow", Table.in(d -> d.layer, new AccessReader(Action.ALLOW))),
+              Map.entry("deny", Table.in(d -> d.layer, new AccessReader(Action.DENY))),
               Map.entry("header", Table.in(d -> d.layer, new HeaderReader(false))),
               Map.entry("timeout", Table.in(d -> d.layer, TimeoutReader.ofFiles())),
               Map.entry("retry", Table.in(d -> d.layer, new RetryReader())),

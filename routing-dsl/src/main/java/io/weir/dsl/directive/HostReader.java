@@ -1,5 +1,6 @@
 package io.weir.dsl.directive;
 
+import io.weir.dsl.model.AccessRule.Action;
 import io.weir.dsl.source.Code;
 import io.weir.dsl.source.Diagnostic;
 import java.util.Map;
@@ -9,14 +10,16 @@ final class HostReader implements Reader<FileDraft> {
   static final Table<HostDraft> TABLE =
       new Table<>(
           Scope.HOST,
-          Map.of(
-              "route", new RouteReader(),
-              "use", Table.in(d -> d.layer, new UseReader()),
-              "header", Table.in(d -> d.layer, new HeaderReader(false)),
-              "timeout", Table.in(d -> d.layer, TimeoutReader.ofRoutes()),
-              "retry", Table.in(d -> d.layer, new RetryReader()),
-              "body", Table.in(d -> d.layer, new BodyReader()),
-              "limit", Table.in(d -> d.layer, new LimitReader())));
+          Map.ofEntries(
+              Map.entry("route", new RouteReader()),
+              Map.entry("use", Table.in(d -> d.layer, new UseReader())),
+              Map.entry("allow", Table.in(d -> d.layer, new AccessReader(Action.ALLOW))),
+              Map.entry("deny", Table.in(d -> d.layer, new AccessReader(Action.DENY))),
+              Map.entry("header", Table.in(d -> d.layer, new HeaderReader(false))),
+              Map.entry("timeout", Table.in(d -> d.layer, TimeoutReader.ofRoutes())),
+              Map.entry("retry", Table.in(d -> d.layer, new RetryReader())),
+              Map.entry("body", Table.in(d -> d.layer, new BodyReader())),
+              Map.entry("limit", Table.in(d -> d.layer, new LimitReader()))));
 
   @Override
   public void read(Arguments arguments, FileDraft file) {

@@ -1,5 +1,6 @@
 package io.weir.dsl.directive;
 
+import io.weir.dsl.model.AccessRule;
 import io.weir.dsl.model.HeaderEdit;
 import io.weir.dsl.model.Template;
 import io.weir.dsl.source.Code;
@@ -11,10 +12,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The settings that one block states itself. */
 final class Layer {
   private final Map<Setting<?>, Entry> entries = new HashMap<>();
+  private final List<AccessRule> access = new ArrayList<>();
+  private @Nullable Span otherwise;
   private final List<Edit> edits = new ArrayList<>();
   private final List<LimitDraft> limits = new ArrayList<>();
   private final List<Argument.Word> uses = new ArrayList<>();
@@ -55,6 +59,24 @@ final class Layer {
   /** Where a key is set, if it is. */
   Optional<Span> place(Setting<?> setting) {
     return Optional.ofNullable(entries.get(setting)).map(Entry::span);
+  }
+
+  void add(AccessRule rule) {
+    access.add(rule);
+  }
+
+  /** Where an {@code else} stands that only counts if no rule follows; null if none does. */
+  @Nullable Span otherwise() {
+    return otherwise;
+  }
+
+  void otherwise(@Nullable Span span) {
+    otherwise = span;
+  }
+
+  /** Who may come in, in the order of the file. */
+  List<AccessRule> access() {
+    return access;
   }
 
   void add(Edit edit) {

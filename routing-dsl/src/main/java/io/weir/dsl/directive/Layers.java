@@ -1,5 +1,6 @@
 package io.weir.dsl.directive;
 
+import io.weir.dsl.model.AccessBlock;
 import io.weir.dsl.model.ClientLimits;
 import io.weir.dsl.model.Edge;
 import io.weir.dsl.model.HeaderEdit;
@@ -37,6 +38,7 @@ record Layers(List<Layer> layers) {
         timeouts(),
         retry(),
         get(Setting.BODY_MAX, RouteSettings.DEFAULT.bodyMax()),
+        access(),
         edits(true),
         edits(false),
         get(Setting.REWRITE).map(Setting.Placed::template),
@@ -63,6 +65,14 @@ record Layers(List<Layer> layers) {
         get(Setting.RETRY_ATTEMPTS, other.attempts()),
         get(Setting.RETRY_ON).map(Setting.Causes::causes).orElse(other.on()),
         get(Setting.RETRY_BUDGET, other.budgetPercent()));
+  }
+
+  private List<AccessBlock> access() {
+    return layers.stream()
+        .map(Layer::access)
+        .filter(rules -> !rules.isEmpty())
+        .map(AccessBlock::new)
+        .toList();
   }
 
   private List<HeaderEdit> edits(boolean isOnRequest) {

@@ -36,6 +36,12 @@ final class Lets {
     written.putIfAbsent(name.text(), value);
   }
 
+  /** Declares a name for a file of addresses. */
+  void declareFile(Argument.Word name, Value.AddressFile file) {
+    names.declare(name, findings);
+    known.putIfAbsent(name.text(), file);
+  }
+
   /** Works out every value, so that mistakes in unused ones are found too. */
   void resolveAll() {
     names.all().forEach(this::resolve);

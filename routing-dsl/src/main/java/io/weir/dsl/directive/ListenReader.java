@@ -14,6 +14,7 @@ final class ListenReader implements Reader<FileDraft> {
           Scope.LISTEN,
           Map.of(
               "redirect", ListenReader::redirect,
+              "proxy-protocol", ListenReader::proxyProtocol,
               "timeout", Table.in(d -> d.layer, TimeoutReader.ofClients()),
               "head", Table.in(d -> d.layer, new HeadReader()),
               "keep-alive", Table.in(d -> d.layer, new KeepAliveReader()),
@@ -50,6 +51,19 @@ final class ListenReader implements Reader<FileDraft> {
                 + "\"");
     arguments.fail(meant.isEmpty() ? diagnostic : diagnostic.label("did you mean " + meant + "?"));
     return at;
+  }
+
+  private static void proxyProtocol(Arguments arguments, ListenDraft listener) {
+    arguments.oneOf("proxy-protocol", List.of("from"));
+    var from = Typed.addresses(arguments, "proxy-protocol from");
+    arguments.endWithoutBlock();
+    if (!listener.proxyProtocol.isEmpty()) {
+      arguments.fail(
+          Code.SET_TWICE,
+          arguments.statement().keyword().span(),
+          "\"proxy-protocol\" is set twice in this block");
+    }
+    listener.proxyProtocol = from;
   }
 
   private static void redirect(Arguments arguments, ListenDraft listener) {

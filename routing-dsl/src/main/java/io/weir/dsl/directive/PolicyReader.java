@@ -1,5 +1,6 @@
 package io.weir.dsl.directive;
 
+import io.weir.dsl.model.AccessRule.Action;
 import java.util.Map;
 
 /** {@code policy NAME { … }}: settings under a name, for {@code use}. */
@@ -7,14 +8,16 @@ final class PolicyReader implements Reader<FileDraft> {
   static final Table<Layer> TABLE =
       new Table<>(
           Scope.POLICY,
-          Map.of(
-              "use", new UseReader(),
-              "header", new HeaderReader(true),
-              "rewrite", new RewriteReader(),
-              "timeout", TimeoutReader.ofRoutes(),
-              "retry", new RetryReader(),
-              "body", new BodyReader(),
-              "limit", new LimitReader()));
+          Map.ofEntries(
+              Map.entry("use", new UseReader()),
+              Map.entry("allow", new AccessReader(Action.ALLOW)),
+              Map.entry("deny", new AccessReader(Action.DENY)),
+              Map.entry("header", new HeaderReader(true)),
+              Map.entry("rewrite", new RewriteReader()),
+              Map.entry("timeout", TimeoutReader.ofRoutes()),
+              Map.entry("retry", new RetryReader()),
+              Map.entry("body", new BodyReader()),
+              Map.entry("limit", new LimitReader())));
 
   @Override
   public void read(Arguments arguments, FileDraft file) {

@@ -1,5 +1,6 @@
 package io.weir.dsl.directive;
 
+import io.weir.dsl.model.AccessRule.Action;
 import io.weir.dsl.source.Code;
 import io.weir.dsl.source.Diagnostic;
 import java.util.List;
@@ -18,6 +19,8 @@ final class RouteReader implements Reader<HostDraft> {
               Map.entry("files", TerminalReaders::files),
               Map.entry("rewrite", Table.in(d -> d.layer, new RewriteReader())),
               Map.entry("use", Table.in(d -> d.layer, new UseReader())),
+              Map.entry("allow", Table.in(d -> d.layer, new AccessReader(Action.ALLOW))),
+              Map.entry("deny", Table.in(d -> d.layer, new AccessReader(Action.DENY))),
               Map.entry("header", Table.in(d -> d.layer, new HeaderReader(true))),
               Map.entry("timeout", Table.in(d -> d.layer, TimeoutReader.ofRoutes())),
               Map.entry("retry", Table.in(d -> d.layer, new RetryReader())),

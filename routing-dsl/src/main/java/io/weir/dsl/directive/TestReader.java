@@ -15,8 +15,13 @@ import java.util.Optional;
 /** Reads one test of a condition: a field, and what must hold for it. */
 final class TestReader {
   private static final List<String> FIELDS =
-      List.of("method", "path", "scheme", "client.ip", "header", "query", "cookie");
+      List.of(
+          "method", "path", "scheme", "client.ip", "client.country", "header", "query", "cookie");
   private static final List<String> TEXT_TESTS = List.of("is", "starts", "ends", "has", "matches");
+
+  /** What can follow a test; {@code else} and {@code status} belong to allow and deny. */
+  private static final List<String> ENDS = List.of("and", "or", "else", "status");
+
   private static final String EXPECTED_TEST =
       "one of: is, starts, ends, has, matches, in, <, <=, >, >=";
 
@@ -44,6 +49,10 @@ final class TestReader {
       case "path" -> new Field.Path();
       case "scheme" -> new Field.Scheme();
       case "client.ip" -> new Field.ClientIp();
+      case "client.country" -> {
+        arguments.context().asksForCountries(word.span());
+        yield new Field.ClientCountry();
+      }
       case "header" ->
           new Field.Header(Fields.name(arguments, "header").value().toLowerCase(Locale.ROOT));
       case "query" -> new Field.Query(Typed.text(arguments, "query").value());
@@ -123,7 +132,7 @@ final class TestReader {
         .peek()
         .map(next ->
             switch (next) {
-              case Argument.Word(var text, _) -> text.equals("and") || text.equals("or");
+              case Argument.Word(var text, _) -> ENDS.contains(text);
               case Argument.Symbol(var text, _) -> text.equals(")");
               case Argument.Text _, Argument.Items _ -> false;
             })
@@ -132,7 +141,7 @@ final class TestReader {
 
   private Predicate present(Field field, Span place) {
     switch (field) {
-      case Field.Header _, Field.Query _, Field.Cookie _ -> {}
+      case Field.Header _, Field.Query _, Field.Cookie _, Field.ClientCountry _ -> {}
       case Field.Method _, Field.Path _, Field.Scheme _, Field.ClientIp _ ->
           arguments.fail(
               Code.BAD_TEST,

@@ -47,13 +47,13 @@ final class TestValues {
                   Code.BAD_TEST, arguments.last(), "client.ip cannot be tested by \"" + test + "\"")
               .hint("write: client.ip in 10.0.0.0/8"));
     }
-    return new Predicate.Inside(Typed.networks(arguments, "client.ip"));
+    return new Predicate.Inside(Typed.addresses(arguments, "client.ip"));
   }
 
   /** What follows {@code in}. */
   Predicate in(Field field) {
     if (field instanceof Field.ClientIp) {
-      return new Predicate.Inside(Typed.networks(arguments, "client.ip"));
+      return new Predicate.Inside(Typed.addresses(arguments, "client.ip"));
     }
     var texts = new ArrayList<String>();
     var slot = slot(field);
@@ -72,7 +72,7 @@ final class TestValues {
   Predicate compare(Field field, Condition.Order order) {
     switch (field) {
       case Field.Header _, Field.Query _, Field.Cookie _ -> {}
-      case Field.Method _, Field.Path _, Field.Scheme _, Field.ClientIp _ ->
+      case Field.Method _, Field.Path _, Field.Scheme _, Field.ClientIp _, Field.ClientCountry _ ->
           arguments.flag(
               Code.BAD_TEST, arguments.last(), slot(field) + " is not a number to compare with");
     }
@@ -105,6 +105,7 @@ final class TestValues {
       case Field.Path _ -> "path";
       case Field.Scheme _ -> "scheme";
       case Field.ClientIp _ -> "client.ip";
+      case Field.ClientCountry _ -> "client.country";
       case Field.Header(var name) -> "header \"" + name + "\"";
       case Field.Query(var name) -> "query \"" + name + "\"";
       case Field.Cookie(var name) -> "cookie \"" + name + "\"";
@@ -115,7 +116,7 @@ final class TestValues {
     if (arguments.isBroken()) {
       return text;
     }
-    if (test.equals("matches")) {
+    if (test.equals("matches") && !(field instanceof Field.ClientCountry)) {
       regex(text);
       return text;
     }
@@ -130,6 +131,7 @@ final class TestValues {
       }
       case Field.Method _ -> method(test, text);
       case Field.Scheme _ -> scheme(test, text);
+      case Field.ClientCountry _ -> country(test, text);
       case Field.ClientIp _, Field.Header _, Field.Query _, Field.Cookie _ -> text;
     };
   }
@@ -160,6 +162,25 @@ final class TestValues {
     } else if (!Fields.isToken(text.value())) {
       arguments.flag(
           Code.BAD_TEST, text.span(), text.span().text() + " cannot be part of a method");
+    }
+    return text;
+  }
+
+  private Typed.Text country(String test, Typed.Text text) {
+    var upper = text.value().toUpperCase(Locale.ROOT);
+    if (!test.equals("is")) {
+      arguments.flag(
+          Diagnostic.of(Code.BAD_TEST, text.span(), "client.country is tested by is or in only")
+              .hint("write: client.country in [\"DE\", \"FR\"]"));
+    } else if (!upper.matches("[A-Z]{2}")) {
+      arguments.flag(
+          Code.BAD_TEST,
+          text.span(),
+          text.span().text() + " is no country: expected two letters (ISO 3166)");
+    } else if (!upper.equals(text.value())) {
+      arguments.flag(
+          Diagnostic.of(Code.BAD_TEST, text.span(), "countries are written in upper case")
+              .label("did you mean \"" + upper + "\"?"));
     }
     return text;
   }

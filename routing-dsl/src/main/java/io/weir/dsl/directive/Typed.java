@@ -1,5 +1,6 @@
 package io.weir.dsl.directive;
 
+import io.weir.dsl.model.AddressSet;
 import io.weir.dsl.model.Cidr;
 import io.weir.dsl.model.Endpoint;
 import io.weir.dsl.model.Rate;
@@ -9,6 +10,7 @@ import io.weir.dsl.source.Nearest;
 import io.weir.dsl.source.Span;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +18,8 @@ import java.util.Optional;
  * Takes values of one type from arguments; a mistake names the slot, the type and the likely cure.
  */
 final class Typed {
+  private static final String NETWORK = "an address or a network";
+
   private Typed() {}
 
   /** A text, and where it stands. */
@@ -113,9 +117,30 @@ final class Typed {
 
   /** One network or a list of them. */
   static List<Cidr> networks(Arguments arguments, String slot) {
-    return items(arguments, slot, Value.Network.class, "an address or a network").stream()
+    return items(arguments, slot, Value.Network.class, NETWORK).stream()
         .map(Value.Network::cidr)
         .toList();
+  }
+
+  /** Addresses and networks, one or a list of them, and files of more. */
+  static AddressSet addresses(Arguments arguments, String slot) {
+    if (arguments.accept("file")) {
+      var file = FileNames.file(arguments, slot + " file");
+      arguments.context().uses(file);
+      return new AddressSet(List.of(), List.of(file.path()));
+    }
+    var networks = new ArrayList<Cidr>();
+    var files = new LinkedHashSet<String>();
+    for (var item : rawItems(arguments, slot, NETWORK)) {
+      if (item.value() instanceof Value.AddressFile(var file)) {
+        arguments.context().uses(file);
+        files.add(file.path());
+      } else {
+        cast(arguments, item, slot, Value.Network.class, NETWORK)
+            .ifPresent(network -> networks.add(network.cidr()));
+      }
+    }
+    return new AddressSet(networks, List.copyOf(files));
   }
 
   /** One text or a list of them, each with its place. */

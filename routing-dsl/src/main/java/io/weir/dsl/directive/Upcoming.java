@@ -11,16 +11,13 @@ final class Upcoming {
   static final Set<String> KEYWORDS =
       new TreeSet<>(
           Set.of(
-              "allow",
               "auth",
               "cache",
               "compress",
-              "deny",
               "director",
               "discover",
               "health",
               "protocols",
-              "proxy-protocol",
               "register",
               "tls"));
 

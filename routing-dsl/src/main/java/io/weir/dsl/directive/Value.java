@@ -2,6 +2,7 @@ package io.weir.dsl.directive;
 
 import io.weir.dsl.model.Cidr;
 import io.weir.dsl.model.Endpoint;
+import io.weir.dsl.model.NamedFile;
 import io.weir.dsl.source.Span;
 import java.time.Duration;
 import java.util.List;
@@ -57,6 +58,14 @@ sealed interface Value {
     @Override
     public String kind() {
       return "an address";
+    }
+  }
+
+  /** A file of addresses. */
+  record AddressFile(NamedFile file) implements Value {
+    @Override
+    public String kind() {
+      return "a file of addresses";
     }
   }
 

@@ -40,6 +40,12 @@ public sealed interface Condition {
     /** The client's address as {@code trusted} makes it out. */
     record ClientIp() implements Field {}
 
+    /**
+     * The ISO 3166 code of the country that the client's address is in, in upper case, by the
+     * database of {@code geoip}; absent if that knows none.
+     */
+    record ClientCountry() implements Field {}
+
     /** Every field line of this name; the name is in lower case. */
     record Header(String name) implements Field {}
 
@@ -76,12 +82,8 @@ public sealed interface Condition {
       }
     }
 
-    /** An address inside one of these networks. */
-    record Inside(List<Cidr> networks) implements Predicate {
-      public Inside {
-        networks = List.copyOf(networks);
-      }
-    }
+    /** An address of this set. */
+    record Inside(AddressSet addresses) implements Predicate {}
   }
 
   /** How a number is compared. */

@@ -8,6 +8,7 @@ import java.util.Optional;
  * innermost value of each key; edits of outer blocks before those of inner ones.
  *
  * @param bodyMax largest request body in bytes; {@link #UNLIMITED} for none
+ * @param access who may come in: every block must be passed, in this order
  * @param limits those of outer blocks before those of inner ones
  * @param rewrite the path (and query, if the template has a question mark) sent upstream
  */
@@ -15,11 +16,13 @@ public record RouteSettings(
     Timeouts timeouts,
     Retry retry,
     long bodyMax,
+    List<AccessBlock> access,
     List<HeaderEdit> requestEdits,
     List<HeaderEdit> responseEdits,
     Optional<Template> rewrite,
     List<Limit> limits) {
   public RouteSettings {
+    access = List.copyOf(access);
     requestEdits = List.copyOf(requestEdits);
     responseEdits = List.copyOf(responseEdits);
     limits = List.copyOf(limits);
@@ -34,6 +37,7 @@ public record RouteSettings(
           Timeouts.DEFAULT,
           Retry.DEFAULT,
           10L << 20,
+          List.of(),
           List.of(),
           List.of(),
           Optional.empty(),

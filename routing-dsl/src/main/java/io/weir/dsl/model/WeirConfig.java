@@ -7,7 +7,9 @@ import java.util.Optional;
  * One whole configuration: typed, every name resolved, every inherited setting worked out, lists in
  * file order. Immutable; may be read by any thread.
  *
- * @param trusted networks whose forwarding fields are believed
+ * @param trusted peers whose forwarding fields are believed
+ * @param addressFiles every file that a set of addresses is read from
+ * @param geoip the database that says in which country an address is; empty: none
  * @param accessLog empty: no access log is written
  * @param shared where shared limits are kept; empty: there are none
  * @param admin empty: no admin port is opened
@@ -17,14 +19,16 @@ public record WeirConfig(
     Optional<Admin> admin,
     Optional<AccessLog> accessLog,
     Optional<SharedLimits> shared,
-    List<Cidr> trusted,
+    AddressSet trusted,
+    List<NamedFile> addressFiles,
+    Optional<NamedFile> geoip,
     List<Pool> pools,
     List<VirtualHost> hosts,
     List<Expectation> expectations,
     Edge edge) {
   public WeirConfig {
     listeners = List.copyOf(listeners);
-    trusted = List.copyOf(trusted);
+    addressFiles = List.copyOf(addressFiles);
     pools = List.copyOf(pools);
     hosts = List.copyOf(hosts);
     expectations = List.copyOf(expectations);

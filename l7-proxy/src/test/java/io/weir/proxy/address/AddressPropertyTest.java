@@ -1,4 +1,4 @@
-package io.weir.proxy.route;
+package io.weir.proxy.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,7 +39,7 @@ class AddressPropertyTest {
       @ForAll("networks") List<Cidr> networks, @ForAll("close") byte[] address) {
     boolean expected = networks.stream().anyMatch(network -> network.contains(address));
 
-    assertThat(Networks.of(networks).contains(address)).isEqualTo(expected);
+    assertThat(AddressTrie.of(networks).contains(address)).isEqualTo(expected);
   }
 
   @Provide
@@ -62,7 +62,7 @@ class AddressPropertyTest {
                 Arbitraries.integers()
                     .between(0, address.length * 8)
                     .map(prefix -> new Cidr(masked(address, prefix), prefix)));
-    return network.list().ofMaxSize(20);
+    return network.list().ofMaxSize(40);
   }
 
   private static Arbitrary<byte[]> bits(int size) {

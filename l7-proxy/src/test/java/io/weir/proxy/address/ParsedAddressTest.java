@@ -1,4 +1,4 @@
-package io.weir.proxy.route;
+package io.weir.proxy.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

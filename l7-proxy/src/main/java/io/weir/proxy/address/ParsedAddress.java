@@ -1,4 +1,4 @@
-package io.weir.proxy.route;
+package io.weir.proxy.address;
 
 import io.weir.proxy.exchange.Octets;
 import java.util.Arrays;
@@ -31,12 +31,9 @@ public record ParsedAddress(byte[] bytes, String text) {
 
   /** The address that the octets spell, if they spell one. */
   public static Optional<ParsedAddress> parse(byte[] bytes, int start, int end) {
-    var four = new byte[4];
-    if (readFour(bytes, start, end, four, 0)) {
-      return Optional.of(of(four));
-    }
-    var six = new byte[16];
-    return readSix(bytes, start, end, six) ? Optional.of(of(six)) : Optional.empty();
+    var scratch = new byte[16];
+    int length = AddressSpelling.read(bytes, start, end, scratch);
+    return length == 0 ? Optional.empty() : Optional.of(of(Arrays.copyOf(scratch, length)));
   }
 
   @Override
@@ -52,86 +49,6 @@ public record ParsedAddress(byte[] bytes, String text) {
   @Override
   public String toString() {
     return text;
-  }
-
-  private static boolean readFour(byte[] bytes, int start, int end, byte[] into, int offset) {
-    int at = start;
-    for (int part = 0; part < 4; part++) {
-      if (part > 0 && (at == end || bytes[at++] != '.')) {
-        return false;
-      }
-      int from = at;
-      int value = 0;
-      while (at < end && at - from < 3 && bytes[at] >= '0' && bytes[at] <= '9') {
-        value = value * 10 + bytes[at++] - '0';
-      }
-      if (at == from || value > 255 || (at - from > 1 && bytes[from] == '0')) {
-        return false;
-      }
-      into[offset + part] = (byte) value;
-    }
-    return at == end;
-  }
-
-  private static boolean readSix(byte[] bytes, int start, int end, byte[] into) {
-    int at = start;
-    int filled = 0;
-    int gap = -1;
-    if (startsGap(bytes, at, end)) {
-      gap = 0;
-      at += 2;
-    }
-    while (at < end) {
-      int stop = at;
-      while (stop < end && stop - at < 4 && Character.digit(bytes[stop], 16) >= 0) {
-        stop++;
-      }
-      if (stop < end && bytes[stop] == '.') {
-        boolean fits = filled <= 12 && readFour(bytes, at, end, into, filled);
-        return fits && finish(into, filled + 4, gap);
-      }
-      if (stop == at || filled == 16) {
-        return false;
-      }
-      int group = hex(bytes, at, stop);
-      into[filled++] = (byte) (group >> 8);
-      into[filled++] = (byte) group;
-      at = stop;
-      if (startsGap(bytes, at, end) && gap < 0) {
-        gap = filled;
-        at += 2;
-      } else if (at < end && (bytes[at] != ':' || ++at == end)) {
-        return false;
-      }
-    }
-    return finish(into, filled, gap);
-  }
-
-  private static boolean startsGap(byte[] bytes, int at, int end) {
-    return at + 1 < end && bytes[at] == ':' && bytes[at + 1] == ':';
-  }
-
-  private static int hex(byte[] bytes, int start, int end) {
-    int value = 0;
-    for (int i = start; i < end; i++) {
-      value = value << 4 | Character.digit(bytes[i], 16);
-    }
-    return value;
-  }
-
-  /** Moves what was read behind the gap to the end; without a gap all must be there. */
-  private static boolean finish(byte[] into, int filled, int gap) {
-    if (gap < 0) {
-      return filled == 16;
-    }
-    int behind = filled - gap;
-    // A gap stands for at least one group of zeros (RFC 4291 2.2).
-    if (filled > 14) {
-      return false;
-    }
-    System.arraycopy(into, gap, into, 16 - behind, behind);
-    Arrays.fill(into, gap, 16 - behind, (byte) 0);
-    return true;
   }
 
   private static boolean isMapped(byte[] bytes) {
