@@ -18,9 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class WatchedFilesTest {
   @TempDir private Path folder;
-  private final WatchedFiles<String> files = new WatchedFiles<>(WatchedFilesTest::load, it -> it);
+  private final WatchedFiles<String> files = new WatchedFiles<>(this::load, it -> it);
   private Path path;
   private int second;
+  private int loads;
 
   @BeforeEach
   void writeOnce() throws IOException {
@@ -32,9 +33,13 @@ class WatchedFilesTest {
   void readsAFileOnceUntilItChanges() throws IOException {
     var first = files.open(path.toString());
     var again = files.open(path.toString());
+    for (int i = 0; i < 5; i++) {
+      files.look();
+    }
 
     assertThat(again).isSameAs(first);
     assertThat(first.current()).isEqualTo("one");
+    assertThat(loads).isEqualTo(1);
   }
 
   @Test
@@ -181,7 +186,8 @@ class WatchedFilesTest {
     Files.setLastModifiedTime(path, FileTime.from(Instant.ofEpochSecond(1_000_000 + ++second)));
   }
 
-  private static String load(Path path, String name) throws IOException {
+  private String load(Path path, String name) throws IOException {
+    loads++;
     var text = Files.readString(path);
     if (text.startsWith("bad")) {
       throw new IOException("found something bad");
