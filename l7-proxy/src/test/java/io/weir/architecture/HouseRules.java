@@ -41,7 +41,8 @@ final class HouseRules {
           "auth",
           "log",
           "metric",
-          "files");
+          "files",
+          "shield");
 
   /**
    * What every feature may see of Weir, beside itself. An address must mean the same to routing,

@@ -82,7 +82,9 @@ public final class Dispatcher implements RequestHandler {
       return current.rescue(failure);
     }
     exchange.failed(failure.why(), failure.getMessage());
-    return terms(exchange).rescue(failure);
+    var reply = terms(exchange).rescue(failure);
+    exchange.dress(reply);
+    return reply;
   }
 
   @Override
@@ -119,7 +121,6 @@ public final class Dispatcher implements RequestHandler {
     findRoute(exchange, snapshot.routes());
     int index = exchange.routeIndex();
     exchange.slot(snapshot.slots()[index]);
-    checkBody(exchange);
     return snapshot.chains().get(index).proceed(exchange);
   }
 
@@ -166,18 +167,19 @@ public final class Dispatcher implements RequestHandler {
     }
   }
 
-  /**
-   * Looks at the length that the request tells.
-   *
-   * @throws ProxyFailure if it is more than the route takes
-   */
-  static void checkBody(Exchange exchange) {
+  /** Lets those requests pass whose length, as they tell it, is not more than the route takes. */
+  static Future<Reply> checkBody(Exchange exchange, Next next) {
     var route = exchange.route();
     long length = exchange.request().bodyLength();
     if (route != null && length > route.settings().bodyMax()) {
-      throw new ProxyFailure(
-          Cause.BODY_TOO_LARGE,
-          "found Content-Length " + length + "; expected at most " + route.settings().bodyMax());
+      return Future.failedFuture(
+          new ProxyFailure(
+              Cause.BODY_TOO_LARGE,
+              "found Content-Length "
+                  + length
+                  + "; expected at most "
+                  + route.settings().bodyMax()));
     }
+    return next.proceed(exchange);
   }
 }

@@ -145,7 +145,6 @@ public final class Rehearsal {
         return answered(exchange, result(httpsRedirect.proceed(exchange)), Optional.empty());
       }
       Dispatcher.findRoute(exchange, routes);
-      Dispatcher.checkBody(exchange);
       var route = exchange.route();
       if (route == null) {
         throw new IllegalStateException("a route that is found is noted");
@@ -160,8 +159,10 @@ public final class Rehearsal {
     return switch (route.terminal()) {
       case Terminal.Forward forward -> {
         var upstream = new Upstream(rules, server(forward));
-        run(exchange, route, upstream);
-        yield new Verdict.Forwarded(forward.shares(), shown(exchange, upstream.head));
+        var reply = run(exchange, route, upstream);
+        yield upstream.head.isEmpty()
+            ? answered(exchange, reply, Optional.empty())
+            : new Verdict.Forwarded(forward.shares(), shown(exchange, upstream.head));
       }
       case Terminal.Respond respond -> {
         Next step = _ -> Future.succeededFuture(bare(FixedReply.head(respond)));

@@ -20,6 +20,8 @@ import io.weir.proxy.rewrite.Rewrite;
 import io.weir.proxy.route.Guard;
 import io.weir.proxy.route.RouteTable;
 import io.weir.proxy.route.TrustedClient;
+import io.weir.proxy.shield.MethodList;
+import io.weir.proxy.shield.ShieldStep;
 import io.weir.proxy.upstream.ForwardStep;
 import io.weir.proxy.upstream.ForwardingRules;
 import io.weir.proxy.upstream.Upstreams;
@@ -103,6 +105,9 @@ public final class SnapshotCompiler {
     var settings = route.settings();
     var filters = new ArrayList<Filter>();
     HeaderEdits.ofResponses(settings.responseEdits(), route.path()).ifPresent(filters::add);
+    ShieldStep.of(settings.shield()).ifPresent(filters::add);
+    MethodList.of(settings.shield().methods()).ifPresent(filters::add);
+    filters.add(Dispatcher::checkBody);
     AccessFilter.of(settings.access(), lookup::set, when -> Guard.of(when, lookup)::passes)
         .ifPresent(filters::add);
     filters.addAll(guards);

@@ -42,6 +42,7 @@ public final class Exchange {
   private @Nullable Cause cause;
   private @Nullable String causeDetail;
   private @Nullable String limit;
+  private @Nullable ReplyDress dress;
   private @Nullable String user;
   private @Nullable Claims claims;
 
@@ -212,6 +213,18 @@ public final class Exchange {
     route = chosen;
     routeIndex = index;
     captures = found;
+  }
+
+  /** Notes what every reply to this request gets, whoever makes it. */
+  public void dress(ReplyDress ofRoute) {
+    dress = ofRoute;
+  }
+
+  /** Gives a reply of Weir's own what every reply to this request gets. */
+  public void dress(Reply reply) {
+    if (dress != null) {
+      dress.apply(this, reply);
+    }
   }
 
   /** The id that the request carries or was given; made on first use. */

@@ -13,6 +13,8 @@ public enum Cause {
   BAD_HOST("bad-host", Fault.CLIENT, 400),
   BAD_BODY("bad-body", Fault.CLIENT, 400),
   METHOD_REFUSED("method-refused", Fault.CLIENT, 405),
+  METHOD_NOT_ALLOWED("method-not-allowed", Fault.CLIENT, 405),
+  CORS_REFUSED("cors-refused", Fault.CLIENT, 403),
   HEAD_TIMEOUT("head-timeout", Fault.CLIENT, 408),
   BODY_TIMEOUT("body-timeout", Fault.CLIENT, 408),
   BODY_TOO_LARGE("body-too-large", Fault.CLIENT, 413),

@@ -18,6 +18,12 @@ final class PathNormalizer {
   /** Where the segment being written starts in {@link #out}. */
   private int segment;
 
+  /** Where the part behind its last encoded slash starts, or the segment if it has none. */
+  private int part;
+
+  /** Whether an encoded slash may be there. */
+  private boolean slashPasses;
+
   /** Where its parameters start: at a semicolon, plain or encoded; -1 if it has none. */
   private int parameters;
 
@@ -41,8 +47,13 @@ final class PathNormalizer {
     return Arrays.equals(out, 0, length, bytes, start, end);
   }
 
-  /** Normalizes the path; it starts with a slash and has only octets that a path may have. */
-  void normalize(byte[] bytes, int start, int end) {
+  /**
+   * Normalizes the path; it starts with a slash and has only octets that a path may have.
+   *
+   * @param encodedSlash whether it may have an encoded slash, which then stays as it is
+   */
+  void normalize(byte[] bytes, int start, int end, boolean encodedSlash) {
+    slashPasses = encodedSlash;
     int room = 3 * (end - start);
     if (out.length < room) {
       out = new byte[room];
@@ -77,13 +88,17 @@ final class PathNormalizer {
 
   private void beginSegment() {
     segment = length;
+    part = length;
     parameters = -1;
     continuations = 0;
   }
 
   private void endSegment(boolean last) {
     int nameEnd = parameters < 0 ? length : parameters;
-    boolean dots = isDots(nameEnd);
+    boolean dots = isDots(segment, nameEnd);
+    if (part > segment && isDots(part, nameEnd)) {
+      throw refused("dots behind an encoded slash");
+    }
     if (parameters >= 0 && (dots || !last)) {
       throw refused("parameters behind a segment that is not the last, or behind dots");
     }
@@ -99,9 +114,24 @@ final class PathNormalizer {
     beginSegment();
   }
 
-  private boolean isDots(int nameEnd) {
-    int dots = nameEnd - segment;
-    return dots >= 1 && dots <= 2 && out[segment] == '.' && out[nameEnd - 1] == '.';
+  private boolean isDots(int start, int nameEnd) {
+    int dots = nameEnd - start;
+    return dots >= 1 && dots <= 2 && out[start] == '.' && out[nameEnd - 1] == '.';
+  }
+
+  /**
+   * Ends a part of a segment. An upstream that takes the encoded slash for a plain one must not
+   * find a way up, nor parameters, in what is one segment here.
+   */
+  private void endPart() {
+    if (!slashPasses) {
+      throw refused("an encoded slash");
+    }
+    if (isDots(part, length) || parameters >= 0) {
+      throw refused("dots or parameters before an encoded slash");
+    }
+    putEncoded((byte) '/');
+    part = length;
   }
 
   /** Where the segment before the one at {@code at} starts. */
@@ -132,8 +162,12 @@ final class PathNormalizer {
       return;
     }
     wantNoContinuation();
-    if (octet < ' ' || octet == 0x7f || octet == '/' || octet == '\\') {
-      throw refused("an encoded slash, backslash or control octet");
+    if (octet == '/') {
+      endPart();
+      return;
+    }
+    if (octet < ' ' || octet == 0x7f || octet == '\\') {
+      throw refused("an encoded backslash or control octet");
     }
     if (Grammar.isUnreserved(octet)) {
       out[length++] = (byte) octet;

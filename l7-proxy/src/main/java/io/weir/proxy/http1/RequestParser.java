@@ -50,6 +50,7 @@ public final class RequestParser {
       return null;
     }
     lines.limit(limits.headBytes(), limits.lineBytes(), limits.fields(), limits.underscores());
+    target.passEncodedSlash(limits.passesEncodedSlash());
     int length = lines.read(in, progress);
     if (length < 0) {
       return null;

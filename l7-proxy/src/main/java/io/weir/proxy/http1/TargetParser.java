@@ -30,6 +30,13 @@ final class TargetParser {
 
   private int pathLength;
 
+  private boolean encodedSlash;
+
+  /** Whether the next target may have an encoded slash in its path. */
+  void passEncodedSlash(boolean passes) {
+    encodedSlash = passes;
+  }
+
   /**
    * Reads the target between {@code start} and {@code end}, where the line goes on with a space.
    */
@@ -139,7 +146,7 @@ final class TargetParser {
     }
     pathEnd = i;
     if (care) {
-      normalizer.normalize(bytes, pathStart, pathEnd);
+      normalizer.normalize(bytes, pathStart, pathEnd, encodedSlash);
       if (!normalizer.isUnchanged(bytes, pathStart, pathEnd)) {
         path = normalizer.octets();
         pathLength = normalizer.length();

@@ -67,7 +67,7 @@ public final class ErrorReplies {
     if (status == 503) {
       fields.add("Retry-After", "1");
     }
-    if (status == 405) {
+    if (cause == Cause.METHOD_REFUSED) {
       // RFC 9110 9.1: the two methods that every server has; 15.5.6 wants to see some.
       fields.add("Allow", "GET, HEAD");
     }

@@ -38,7 +38,8 @@ final class ProxyStatus {
           CLIENT_GONE,
           CLIENT_STALLED ->
           "http_request_error";
-      case METHOD_REFUSED, DENIED, RATE_LIMITED -> "http_request_denied";
+      case METHOD_REFUSED, METHOD_NOT_ALLOWED, CORS_REFUSED, DENIED, RATE_LIMITED ->
+          "http_request_denied";
       case NO_HOST, NO_ROUTE -> "destination_not_found";
       case NO_FILE, FILE_REFUSED -> "";
       case LOOP -> "proxy_loop_detected";

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.netty.buffer.Unpooled;
 import io.weir.dsl.model.ClientLimits;
+import io.weir.dsl.model.Underscores;
 import io.weir.proxy.exchange.Method;
 import io.weir.proxy.exchange.RequestHead;
 import io.weir.proxy.failure.ProxyFailure;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,18 @@ import org.jspecify.annotations.Nullable;
  * taken is understood the same way by the next who reads it.
  */
 class CodecFuzzTest {
+  private static final ClientLimits PASSING =
+      new ClientLimits(
+          Duration.ZERO,
+          Duration.ZERO,
+          1,
+          Duration.ZERO,
+          32 << 10,
+          8 << 10,
+          100,
+          Underscores.DROP,
+          true);
+
   @FuzzTest
   void request(byte[] octets) {
     var whole = Wire.request(octets, List.of(), ClientLimits.DEFAULT);
@@ -55,6 +70,24 @@ class CodecFuzzTest {
     assertThat(again.head().status()).isEqualTo(response.head().status());
     assertThat(again.bodyLength()).isEqualTo(response.bodyLength());
     assertThat(Wire.fields(again.head().fields())).isEqualTo(Wire.fields(response.head().fields()));
+  }
+
+  @FuzzTest
+  void encodedSlash(byte[] path) {
+    var line = new ByteArrayOutputStream();
+    line.writeBytes(Wire.octets("GET /"));
+    line.writeBytes(path);
+    line.writeBytes(Wire.octets(" HTTP/1.1\r\nHost: a\r\n\r\n"));
+    RequestHead head;
+    try {
+      head = new RequestParser().parse(line.toByteArray(), PASSING, false);
+    } catch (ProxyFailure refused) {
+      return;
+    }
+
+    // Also to a server that takes the encoded slash for a plain one there is no way up.
+    assertThat(head.target().path().replace("%2F", "/"))
+        .doesNotContainPattern("/\\.\\.?(/|;|$|%3B)|(;|%3B)[^/]*/");
   }
 
   @FuzzTest

@@ -1,10 +1,14 @@
 package io.weir.proxy.http1;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.Unpooled;
 import io.weir.dsl.model.ClientLimits;
+import io.weir.dsl.model.Underscores;
 import io.weir.proxy.exchange.Target;
+import io.weir.proxy.failure.ProxyFailure;
+import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,11 +95,63 @@ class PathTest {
     assertThat(parse("/b" + query).query()).isEqualTo(query);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/a%2fb, /a%2Fb",
+    "/a%2F, /a%2F",
+    "/%2Fa, /%2Fa",
+    "/a%2F%2Fb/c, /a%2F%2Fb/c",
+    "/a/../b%2fc, /b%2Fc",
+    "/a%2Fb/../c, /c",
+    "/a%2f...%2fb, /a%2F...%2Fb",
+    "/a%2Fb;c, /a%2Fb;c",
+  })
+  void keepsAnEncodedSlashInItsSegmentWhereItMayPass(String path, String normal) {
+    assertThat(parse(path, PASSING).path()).isEqualTo(normal);
+    assertThat(parse(normal, PASSING).path()).isEqualTo(normal);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/a%2f..",
+        "/a%2F../b",
+        "/..%2fa",
+        "/a/..%2Fb",
+        "/%2e%2e%2fa",
+        "/a%2f%2e%2e%2fb",
+        "/.%2fa",
+        "/a%2f.",
+        "/a%2f..;b",
+        "/a;b%2fc",
+        "/a%3bb%2fc",
+        "/a%5cb",
+        "/a%2f%00"
+      })
+  void refusesAWayUpBesideAnEncodedSlash(String path) {
+    assertThatThrownBy(() -> parse(path, PASSING)).isInstanceOf(ProxyFailure.class);
+  }
+
+  private static final ClientLimits PASSING =
+      new ClientLimits(
+          Duration.ZERO,
+          Duration.ZERO,
+          1,
+          Duration.ZERO,
+          32 << 10,
+          8 << 10,
+          100,
+          Underscores.DROP,
+          true);
+
   private static Target parse(String target) {
+    return parse(target, ClientLimits.DEFAULT);
+  }
+
+  private static Target parse(String target, ClientLimits limits) {
     var in = Unpooled.wrappedBuffer(Wire.octets("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n"));
     var parser = new RequestParser();
-    return Objects.requireNonNull(
-            parser.parse(in, new HeadProgress(), ClientLimits.DEFAULT, false), "incomplete")
+    return Objects.requireNonNull(parser.parse(in, new HeadProgress(), limits, false), "incomplete")
         .target();
   }
 }

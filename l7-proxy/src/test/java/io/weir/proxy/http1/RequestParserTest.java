@@ -204,13 +204,21 @@ class RequestParserTest {
   private record Limits(int head, int line, int fields) {
     ClientLimits limits() {
       return new ClientLimits(
-          Duration.ZERO, Duration.ZERO, 1, Duration.ZERO, head, line, fields, Underscores.DROP);
+          Duration.ZERO,
+          Duration.ZERO,
+          1,
+          Duration.ZERO,
+          head,
+          line,
+          fields,
+          Underscores.DROP,
+          false);
     }
   }
 
   private static ClientLimits limits(int line, int fields, Underscores underscores) {
     return new ClientLimits(
-        Duration.ZERO, Duration.ZERO, 1, Duration.ZERO, 32768, line, fields, underscores);
+        Duration.ZERO, Duration.ZERO, 1, Duration.ZERO, 32768, line, fields, underscores, false);
   }
 
   private static RequestHead withFields(String fields) {

@@ -19,7 +19,7 @@ class RequestRefusalTest {
   /** 64 octets for a line, 256 for a head, 4 field lines. */
   private static final ClientLimits TIGHT =
       new ClientLimits(
-          Duration.ZERO, Duration.ZERO, 1, Duration.ZERO, 256, 64, 4, Underscores.DROP);
+          Duration.ZERO, Duration.ZERO, 1, Duration.ZERO, 256, 64, 4, Underscores.DROP, false);
 
   @ParameterizedTest
   @ValueSource(

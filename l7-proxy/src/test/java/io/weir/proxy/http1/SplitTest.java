@@ -19,7 +19,7 @@ import net.jqwik.api.Provide;
 class SplitTest {
   private static final ClientLimits TIGHT =
       new ClientLimits(
-          Duration.ZERO, Duration.ZERO, 1, Duration.ZERO, 200, 60, 5, Underscores.REFUSE);
+          Duration.ZERO, Duration.ZERO, 1, Duration.ZERO, 200, 60, 5, Underscores.REFUSE, false);
 
   @Property(tries = 3000)
   void aRequestReadsTheSameHoweverItIsSplit(

@@ -27,9 +27,13 @@ final class FileTable {
               Map.entry("retry", Table.in(d -> d.layer, new RetryReader())),
               Map.entry("body", Table.in(d -> d.layer, new BodyReader())),
               Map.entry("limit", Table.in(d -> d.layer, new LimitReader())),
+              Map.entry("methods", Table.in(d -> d.layer, new MethodsReader())),
+              Map.entry("security-headers", Table.in(d -> d.layer, new SecurityHeadersReader())),
+              Map.entry("cors", Table.in(d -> d.layer, new CorsReader())),
               Map.entry("head", Table.in(d -> d.layer, new HeadReader())),
               Map.entry("keep-alive", Table.in(d -> d.layer, new KeepAliveReader())),
               Map.entry("underscores", Table.in(d -> d.layer, new UnderscoresReader())),
+              Map.entry("encoded-slash", Table.in(d -> d.layer, new EncodedSlashReader())),
               Map.entry("via", Table.in(d -> d.layer, new ViaReader())),
               Map.entry("forwarded", Table.in(d -> d.layer, new SwitchReader(Setting.FORWARDED))),
               Map.entry(

@@ -23,7 +23,8 @@ final class Grammar {
         PoolReader.TABLE,
         PolicyReader.TABLE,
         HostReader.TABLE,
-        RouteReader.TABLE);
+        RouteReader.TABLE,
+        CorsReader.TABLE);
   }
 
   /** Where a keyword is allowed. */

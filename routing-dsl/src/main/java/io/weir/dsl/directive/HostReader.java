@@ -19,7 +19,10 @@ final class HostReader implements Reader<FileDraft> {
               Map.entry("timeout", Table.in(d -> d.layer, TimeoutReader.ofRoutes())),
               Map.entry("retry", Table.in(d -> d.layer, new RetryReader())),
               Map.entry("body", Table.in(d -> d.layer, new BodyReader())),
-              Map.entry("limit", Table.in(d -> d.layer, new LimitReader()))));
+              Map.entry("limit", Table.in(d -> d.layer, new LimitReader())),
+              Map.entry("methods", Table.in(d -> d.layer, new MethodsReader())),
+              Map.entry("security-headers", Table.in(d -> d.layer, new SecurityHeadersReader())),
+              Map.entry("cors", Table.in(d -> d.layer, new CorsReader()))));
 
   @Override
   public void read(Arguments arguments, FileDraft file) {

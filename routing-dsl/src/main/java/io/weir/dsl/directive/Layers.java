@@ -7,6 +7,8 @@ import io.weir.dsl.model.HeaderEdit;
 import io.weir.dsl.model.Limit;
 import io.weir.dsl.model.Retry;
 import io.weir.dsl.model.RouteSettings;
+import io.weir.dsl.model.SecurityHeaders;
+import io.weir.dsl.model.Shield;
 import io.weir.dsl.model.Timeouts;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +44,15 @@ record Layers(List<Layer> layers) {
         edits(true),
         edits(false),
         get(Setting.REWRITE).map(Setting.Placed::template),
-        limits);
+        limits,
+        shield());
+  }
+
+  private Shield shield() {
+    return new Shield(
+        get(Setting.METHODS).map(Setting.Methods::methods).orElse(List.of()),
+        get(Setting.SECURITY_HEADERS, SecurityHeaders.OFF),
+        get(Setting.CORS).flatMap(Setting.Sharing::cors));
   }
 
   private Timeouts timeouts() {
@@ -95,7 +105,8 @@ record Layers(List<Layer> layers) {
         head,
         get(Setting.LINE_BYTES, Math.min(head, other.lineBytes())),
         get(Setting.FIELDS, other.fields()),
-        get(Setting.UNDERSCORES, other.underscores()));
+        get(Setting.UNDERSCORES, other.underscores()),
+        get(Setting.ENCODED_SLASH, other.passesEncodedSlash()));
   }
 
   /** What holds for the whole program. */

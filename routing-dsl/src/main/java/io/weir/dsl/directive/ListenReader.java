@@ -18,7 +18,8 @@ final class ListenReader implements Reader<FileDraft> {
               "timeout", Table.in(d -> d.layer, TimeoutReader.ofClients()),
               "head", Table.in(d -> d.layer, new HeadReader()),
               "keep-alive", Table.in(d -> d.layer, new KeepAliveReader()),
-              "underscores", Table.in(d -> d.layer, new UnderscoresReader())));
+              "underscores", Table.in(d -> d.layer, new UnderscoresReader()),
+              "encoded-slash", Table.in(d -> d.layer, new EncodedSlashReader())));
 
   @Override
   public void read(Arguments arguments, FileDraft file) {

@@ -17,7 +17,10 @@ final class PolicyReader implements Reader<FileDraft> {
               Map.entry("timeout", TimeoutReader.ofRoutes()),
               Map.entry("retry", new RetryReader()),
               Map.entry("body", new BodyReader()),
-              Map.entry("limit", new LimitReader())));
+              Map.entry("limit", new LimitReader()),
+              Map.entry("methods", new MethodsReader()),
+              Map.entry("security-headers", new SecurityHeadersReader()),
+              Map.entry("cors", new CorsReader())));
 
   @Override
   public void read(Arguments arguments, FileDraft file) {

@@ -10,7 +10,8 @@ enum Scope {
   POOL("pool", "in a pool block"),
   POLICY("policy", "in a policy block"),
   HOST("host", "in a host block"),
-  ROUTE("route", "in a route block");
+  ROUTE("route", "in a route block"),
+  CORS("cors", "in a cors block");
 
   private final String label;
   private final String place;

@@ -1,10 +1,13 @@
 package io.weir.dsl.directive;
 
+import io.weir.dsl.model.Cors;
 import io.weir.dsl.model.Retry;
+import io.weir.dsl.model.SecurityHeaders;
 import io.weir.dsl.model.Template;
 import io.weir.dsl.model.Underscores;
 import io.weir.dsl.source.Span;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,6 +42,12 @@ record Setting<T>(String label, Class<T> type) {
   static final Setting<Boolean> FORWARDED = new Setting<>("forwarded", Boolean.class);
   static final Setting<Boolean> PROXY_STATUS = new Setting<>("proxy-status", Boolean.class);
 
+  static final Setting<Methods> METHODS = new Setting<>("methods", Methods.class);
+  static final Setting<SecurityHeaders> SECURITY_HEADERS =
+      new Setting<>("security-headers", SecurityHeaders.class);
+  static final Setting<Sharing> CORS = new Setting<>("cors", Sharing.class);
+  static final Setting<Boolean> ENCODED_SLASH = new Setting<>("encoded-slash", Boolean.class);
+
   static final Setting<Integer> LIMIT_COST = number("limit cost");
 
   private static Setting<Duration> duration(String label) {
@@ -57,6 +66,16 @@ record Setting<T>(String label, Class<T> type) {
 
   /** A template and its place. */
   record Placed(Template template, Span span) {}
+
+  /** Methods that may be used; empty for any. */
+  record Methods(List<String> methods) {
+    Methods {
+      methods = List.copyOf(methods);
+    }
+  }
+
+  /** What other origins may do; empty for off. */
+  record Sharing(Optional<Cors> cors) {}
 
   /** The pseudonym, or empty for none. */
   record Via(Optional<String> name) {}

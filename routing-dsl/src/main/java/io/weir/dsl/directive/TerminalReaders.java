@@ -38,8 +38,8 @@ final class TerminalReaders {
     boolean hasStatus =
         next.isPresent() && arguments.context().lets.value(next.get()) instanceof Value.Count;
     if (hasStatus) {
-      status = Typed.number(arguments, "redirect", 300, 399);
-      if (!REDIRECTS.contains(status)) {
+      status = Typed.number(arguments, "redirect", 0, Integer.MAX_VALUE);
+      if (!arguments.isLost() && !REDIRECTS.contains(status)) {
         arguments.fail(
             Code.OUT_OF_RANGE,
             arguments.last(),

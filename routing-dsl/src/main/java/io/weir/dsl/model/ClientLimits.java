@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param lineBytes longest request line (414) or field line (431)
  * @param fields largest number of field lines (431)
  * @param underscores what happens to fields whose names contain {@code _}
+ * @param passesEncodedSlash whether a path may have {@code %2F}; 400 if not
  */
 public record ClientLimits(
     Duration headTimeout,
@@ -24,7 +25,8 @@ public record ClientLimits(
     int headBytes,
     int lineBytes,
     int fields,
-    Underscores underscores) {
+    Underscores underscores,
+    boolean passesEncodedSlash) {
   /** The defaults of a listener that says nothing. */
   public static final ClientLimits DEFAULT =
       new ClientLimits(
@@ -35,5 +37,6 @@ public record ClientLimits(
           32 << 10,
           8 << 10,
           100,
-          Underscores.DROP);
+          Underscores.DROP,
+          false);
 }

@@ -20,7 +20,8 @@ public record RouteSettings(
     List<HeaderEdit> requestEdits,
     List<HeaderEdit> responseEdits,
     Optional<Template> rewrite,
-    List<Limit> limits) {
+    List<Limit> limits,
+    Shield shield) {
   public RouteSettings {
     access = List.copyOf(access);
     requestEdits = List.copyOf(requestEdits);
@@ -41,5 +42,6 @@ public record RouteSettings(
           List.of(),
           List.of(),
           Optional.empty(),
-          List.of());
+          List.of(),
+          Shield.DEFAULT);
 }
