@@ -69,6 +69,7 @@ final class ExplainText {
       fact("policies", String.join(", ", route.policies()));
     }
     Settings.of(route.settings()).forEach(line -> fact("setting", line));
+    rehearsed.limits().forEach(line -> fact("setting", line));
   }
 
   private void verdict() {

@@ -18,6 +18,10 @@ final class LimitMetrics {
         () -> requests(limits));
     metrics.labelled(
         Labelled.Kind.GAUGE, "weir_limit_keys", "Keys that a limit remembers.", () -> keys(limits));
+    metrics.counter(
+        "weir_limit_redis_answered", "Requests that Redis answered in time.", limits::answered);
+    metrics.counter("weir_limit_redis_unanswered", "Requests that it did not.", limits::unanswered);
+    metrics.gauge("weir_limit_redis_links", "Loops that ask Redis now.", limits::linksUp);
   }
 
   private static List<Labelled> requests(RateLimits limits) {

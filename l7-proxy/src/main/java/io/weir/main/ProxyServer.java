@@ -74,7 +74,7 @@ public final class ProxyServer implements AutoCloseable {
             internal.transport().channelFactory(false),
             new HostNames(internal.nameResolver()::resolveAll),
             recorder);
-    this.limits = new RateLimits(loops.size(), System::nanoTime);
+    this.limits = new RateLimits(loops, System::nanoTime);
     var id = new byte[4];
     new SecureRandom().nextBytes(id);
     this.compiler =
@@ -239,6 +239,7 @@ public final class ProxyServer implements AutoCloseable {
     }
     upstreams.retireOthers(List.of());
     watch.close();
+    limits.close();
     await(vertx.close());
     var log = recorder.log();
     if (log != null) {
@@ -290,8 +291,8 @@ public final class ProxyServer implements AutoCloseable {
     now.dispatcher.publish(snapshot.countedAt(metrics.routes(snapshot.routeNames())));
     now.listeners.settle(config.listeners(), files.lookup(config));
     upstreams.retireOthers(config.pools());
-    limits.settle(config.limits());
     files.retain(config);
+    limits.settle(config.limits(), snapshot.limits());
     if (before.generation() != snapshot.generation()) {
       before.closeables().forEach(ProxyServer::closeQuietly);
     }

@@ -77,6 +77,8 @@ final class HouseRules {
           proxy("limit"),
           "com.maxmind..",
           proxy("acl"),
+          "io.lettuce..",
+          proxy("limit"),
           "io.micrometer..",
           proxy("metric", "admin"),
           "io.prometheus..",

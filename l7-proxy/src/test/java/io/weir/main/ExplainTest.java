@@ -17,7 +17,7 @@ class ExplainTest {
       listen 127.0.0.1:8080
       pool api { server 10.0.0.1:80 weight 2; server 10.0.0.2:80 backup }
       pool canary { server 10.0.0.3:80 }
-      policy slow { timeout first-byte 90s; retry off }
+      policy slow { timeout first-byte 90s; retry off; limit 100r/s burst 200 per client.ip + host }
       host api.example, *.api.example {
         route /admin/** when client.ip in 10.0.0.0/8 { to api }
         route /v2/{id}/** as v2 {
@@ -69,6 +69,7 @@ class ExplainTest {
             setting   header request set "X-Id" "{id} {request.id}"
             setting   header request remove "Cookie"
             setting   rewrite "/internal/{id}/{**}"
+            setting   limit 100r/s burst 200 per client.ip + host (policy slow per client.ip + host), key: 192.0.2.9 + eu.api.example
             sticky    by cookie "ab"
             pool      api 95%: 10.0.0.1:80 weight 2, 10.0.0.2:80 backup
             pool      canary 5%: 10.0.0.3:80

@@ -25,6 +25,7 @@ import io.weir.proxy.files.FilesTerminal;
 import io.weir.proxy.filter.Next;
 import io.weir.proxy.http1.HeadBuffer;
 import io.weir.proxy.http1.RequestParser;
+import io.weir.proxy.limit.RateLimits;
 import io.weir.proxy.respond.FixedReply;
 import io.weir.proxy.respond.HttpsRedirect;
 import io.weir.proxy.route.RouteTable;
@@ -74,13 +75,19 @@ public final class Rehearsal {
    * @param head what the parser made of the request line; empty if it refused it
    * @param route that decided; empty if none did
    * @param trace how the route was found; only if it was asked for, and if routes were looked at
+   * @param limits the route's limits and whose bucket the request would take from; none is taken
    */
   public record Rehearsed(
       Listener listener,
       Optional<String> head,
       Optional<Route> route,
       Optional<Trace> trace,
-      Verdict verdict) {}
+      List<String> limits,
+      Verdict verdict) {
+    public Rehearsed {
+      limits = List.copyOf(limits);
+    }
+  }
 
   /** Compiles what is needed; the files have been read. */
   public static Rehearsal of(WeirConfig config, ClientFiles files) {
@@ -104,7 +111,12 @@ public final class Rehearsal {
       exchange = exchange(request, listener);
     } catch (ProxyFailure failure) {
       return new Rehearsed(
-          listener, Optional.empty(), Optional.empty(), Optional.empty(), refused(failure));
+          listener,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          List.of(),
+          refused(failure));
     }
     Dispatcher.recogniseClient(exchange, trusted);
     var trace =
@@ -114,8 +126,9 @@ public final class Rehearsal {
     var verdict = verdict(exchange);
     var target = exchange.request().target();
     var head = exchange.request().methodText() + " " + target.path() + target.query();
-    return new Rehearsed(
-        listener, Optional.of(head), Optional.ofNullable(exchange.route()), trace, verdict);
+    var route = Optional.ofNullable(exchange.route());
+    var limits = route.map(of -> RateLimits.explained(of, exchange)).orElse(List.of());
+    return new Rehearsed(listener, Optional.of(head), route, trace, limits, verdict);
   }
 
   /**

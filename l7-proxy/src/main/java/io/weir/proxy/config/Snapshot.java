@@ -6,6 +6,7 @@ import io.weir.proxy.exchange.Reply;
 import io.weir.proxy.exchange.Terms;
 import io.weir.proxy.failure.ProxyFailure;
 import io.weir.proxy.filter.Next;
+import io.weir.proxy.limit.RateLimits;
 import io.weir.proxy.respond.ErrorReplies;
 import io.weir.proxy.route.RouteTable;
 import io.weir.proxy.route.TrustedClient;
@@ -20,6 +21,7 @@ import java.util.List;
  * @param chains what answers a route, by its number in the table
  * @param slots where the metrics of a route are counted, by its number in the table
  * @param via the whole {@code Via} line for replies, or nothing
+ * @param limits what its chains limit rates with
  * @param closeables what is closed when the snapshot is no longer used
  */
 public record Snapshot(
@@ -31,6 +33,7 @@ public record Snapshot(
     TrustedClient trusted,
     ErrorReplies errors,
     byte[] via,
+    RateLimits.Filters limits,
     List<Closeable> closeables)
     implements Terms {
   public Snapshot {
@@ -54,6 +57,6 @@ public record Snapshot(
   /** The same with the places where the metrics of its routes are counted. */
   public Snapshot countedAt(int[] places) {
     return new Snapshot(
-        generation, config, routes, chains, places, trusted, errors, via, closeables);
+        generation, config, routes, chains, places, trusted, errors, via, limits, closeables);
   }
 }

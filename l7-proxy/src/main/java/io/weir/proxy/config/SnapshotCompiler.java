@@ -66,12 +66,13 @@ public final class SnapshotCompiler {
   public Snapshot compile(WeirConfig config) throws IOException {
     var closeables = new ArrayList<Closeable>();
     var steps = upstreams.steps(config.pools(), rules(config));
+    var limiting = limits.filters(config.shared());
     var lookup = files.lookup(config);
     var chains = new ArrayList<Next>();
     for (var host : config.hosts()) {
       for (var route : host.routes()) {
         var step = terminal(route, steps, closeables);
-        chains.add(chain(route, lookup, guards(route), step));
+        chains.add(chain(route, lookup, guards(route, limiting), step));
       }
     }
     return new Snapshot(
@@ -83,6 +84,7 @@ public final class SnapshotCompiler {
         TrustedClient.of(lookup.set(config.trusted())),
         new ErrorReplies(config.edge()),
         config.edge().via().map(name -> Octets.of("Via: 1.1 " + name + "\r\n")).orElse(NO_VIA),
+        limiting,
         closeables);
   }
 
@@ -93,7 +95,7 @@ public final class SnapshotCompiler {
   }
 
   /** What decides whether a request may come in at all, in order. */
-  private List<Filter> guards(Route route) {
+  private static List<Filter> guards(Route route, RateLimits.Filters limits) {
     var guards = new ArrayList<Filter>();
     limits.beforeLogin(route).ifPresent(guards::add);
     limits.afterLogin(route).ifPresent(guards::add);

@@ -3,6 +3,7 @@ package io.weir.proxy.exchange;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What one event loop owns and nothing else touches: a number, so that features can keep arrays
@@ -64,6 +65,13 @@ public final class Loop {
   /** Runs the task on this loop; any thread may call. */
   public void execute(Runnable task) {
     eventLoop.execute(task);
+  }
+
+  /**
+   * Runs the task on this loop after so many nanoseconds; for what {@link #deadlines} is too slow.
+   */
+  public void after(long nanos, Runnable task) {
+    eventLoop.schedule(task, nanos, TimeUnit.NANOSECONDS);
   }
 
   /** A fresh id: 32 hexadecimal digits. */

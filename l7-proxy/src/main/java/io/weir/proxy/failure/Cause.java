@@ -48,6 +48,7 @@ public enum Cause {
   QUEUE_TIMEOUT("queue-timeout", Fault.UPSTREAM, 503),
 
   // Ours.
+  LIMITS_UNAVAILABLE("limits-unavailable", Fault.EDGE, 503),
   DRAINING("draining", Fault.EDGE, 503),
   INTERNAL("internal", Fault.EDGE, 500);
 

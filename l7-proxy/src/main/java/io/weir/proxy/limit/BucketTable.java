@@ -60,6 +60,11 @@ final class BucketTable {
     return isTaken;
   }
 
+  /** Notes that the bucket of a key, by what others know, will be full at this time only. */
+  void learn(Terms terms, BucketKey key, long fullAt, long now) {
+    buckets.get(key, unknown -> bucket(unknown, terms, now)).atMost(terms, fullAt, now);
+  }
+
   /** Lets the table be as large, and as patient, as new terms want it. */
   void adopt(int mostKeys, Terms terms) {
     buckets.policy().eviction().ifPresent(eviction -> eviction.setMaximum(mostKeys));

@@ -37,15 +37,19 @@ final class Ledger {
     return holes;
   }
 
-  /** The terms that a limit would have if it came into force now; changes nothing. */
+  /**
+   * The terms of a limit, the same for all routes that it applies to. Buckets only change when they
+   * are used under new ones, so terms that never come into force change nothing.
+   */
   Terms terms(Limit.Requests limit) {
-    return Terms.of(limit, terms, clock.getAsLong());
+    var latest = Terms.of(limit, terms, clock.getAsLong());
+    terms = latest;
+    return latest;
   }
 
   /** The limit is in force. */
-  void adopt(Limit.Requests limit, Terms inForce) {
-    terms = inForce;
-    table.adopt(limit.mostKeys(), inForce);
+  void adopt(Limit.Requests limit) {
+    table.adopt(limit.mostKeys(), terms(limit));
   }
 
   void count(Outcome outcome) {

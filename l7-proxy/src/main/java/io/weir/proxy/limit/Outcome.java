@@ -10,6 +10,8 @@ enum Outcome {
   REFUSED("refused"),
   /** It would have been refused, but for {@code dry-run}. */
   DRY_RUN("dry-run"),
+  /** Redis did not answer, so it passed or was refused as {@code on-failure} says. */
+  UNAVAILABLE("unavailable"),
   /** It has no key, so it was not counted. */
   NO_KEY("no-key");
 

@@ -1,11 +1,14 @@
 package io.weir.proxy.limit;
 
 import io.weir.dsl.model.Limit;
+import io.weir.proxy.exchange.Octets;
+import java.util.Locale;
 
 /**
  * One limit as one route applies it. Immutable but for its ledger.
  *
  * @param label what clients know it by, in {@code RateLimit} fields
+ * @param microsEach the time in which one comes back, as Redis is told
  * @param detail what the log says of a request that was refused
  */
 record Rule(
@@ -14,7 +17,8 @@ record Rule(
     KeyReader reader,
     Terms terms,
     Ledger ledger,
-    String detail) {
+    String detail,
+    byte[] microsEach) {
 
   static Rule of(Limit.Requests limit, String label, SipHash hash, Ledger ledger) {
     return new Rule(
@@ -24,7 +28,8 @@ record Rule(
         ledger.terms(limit),
         ledger,
         "found more than '%s' allows: %s burst %d"
-            .formatted(limit.name(), limit.rate(), limit.burst()));
+            .formatted(limit.name(), limit.rate(), limit.burst()),
+        Octets.of(String.format(Locale.ROOT, "%.6f", limit.rate().nanosEach() / 1000)));
   }
 
   /** Takes what the request costs, or the place of somebody who left the line. */

@@ -52,7 +52,7 @@ final class ProxyStatus {
       case UPSTREAM_STALLED -> "connection_read_timeout";
       case NO_SERVER -> "destination_unavailable";
       case QUEUE_FULL, QUEUE_TIMEOUT -> "connection_limit_reached";
-      case DRAINING -> "proxy_internal_response";
+      case DRAINING, LIMITS_UNAVAILABLE -> "proxy_internal_response";
       case INTERNAL -> "proxy_internal_error";
     };
   }

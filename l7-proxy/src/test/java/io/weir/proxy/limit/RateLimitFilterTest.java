@@ -14,17 +14,20 @@ import io.weir.proxy.exchange.ResponseHead;
 import io.weir.proxy.failure.Cause;
 import io.weir.proxy.failure.ProxyFailure;
 import io.weir.proxy.filter.Next;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RateLimitFilterTest {
   private final ManualClock clock = new ManualClock();
-  private final RateLimits limits = new RateLimits(1, clock);
   private final Loop loop = Loop.detached(1);
+  private final RateLimits limits = new RateLimits(List.of(loop), clock);
   private final List<Exchange> served = new ArrayList<>();
   private Next chain = this::serve;
 
@@ -235,11 +238,20 @@ class RateLimitFilterTest {
 
   private void limitedBy(String text) {
     var route = Limits.route(text);
-    var behind = limits.afterLogin(route);
+    var filters = filters();
+    var behind = filters.afterLogin(route);
     Next login =
         exchange -> behind.isEmpty() ? serve(exchange) : behind.get().apply(exchange, this::serve);
-    chain = limits.beforeLogin(route).map(filter -> filter.before(login)).orElse(login);
-    limits.settle(route.settings().limits());
+    chain = filters.beforeLogin(route).map(filter -> filter.before(login)).orElse(login);
+    limits.settle(route.settings().limits(), filters);
+  }
+
+  private RateLimits.Filters filters() {
+    try {
+      return limits.filters(Optional.empty());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Future<Reply> serve(Exchange exchange) {

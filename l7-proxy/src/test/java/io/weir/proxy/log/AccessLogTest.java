@@ -117,7 +117,7 @@ class AccessLogTest {
     assertThat(json.getString("cause")).isEqualTo("head-timeout");
     assertThat(json.getInteger("status")).isEqualTo(408);
     assertThat(json.getString("target")).isNull();
-    assertThat(json.fieldNames()).hasSize(27);
+    assertThat(json.fieldNames()).hasSize(28);
     assertThat(lines.getLast()).contains(" \"-\" 408 0 \"-\" \"-\" host=- route=- pool=-");
   }
 
@@ -179,7 +179,7 @@ class AccessLogTest {
 
       var written = sink.text().lines().toList();
       assertThat(written.size() + log.dropped()).isEqualTo(lines);
-      assertThat(written).allSatisfy(line -> assertThat(new JsonObject(line)).hasSize(27));
+      assertThat(written).allSatisfy(line -> assertThat(new JsonObject(line)).hasSize(28));
     }
   }
 

@@ -1,0 +1,5 @@
+/** Benchmarks of what only the limits themselves can see. */
+@NullMarked
+package io.weir.proxy.limit;
+
+import org.jspecify.annotations.NullMarked;
