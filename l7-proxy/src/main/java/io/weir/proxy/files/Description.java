@@ -1,11 +1,11 @@
 package io.weir.proxy.files;
 
-import io.weir.proxy.semantics.MultipartLayout;
-import io.weir.proxy.semantics.ByteRanges;
-import io.weir.proxy.semantics.HttpDate;
 import io.weir.proxy.exchange.FieldLines;
 import io.weir.proxy.exchange.FieldLinesBuilder;
 import io.weir.proxy.exchange.FieldName;
+import io.weir.proxy.semantics.ByteRanges;
+import io.weir.proxy.semantics.HttpDate;
+import io.weir.proxy.semantics.MultipartLayout;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 

@@ -1,7 +1,5 @@
 package io.weir.proxy.files;
 
-import io.weir.proxy.semantics.MultipartLayout;
-import io.weir.proxy.semantics.ByteRanges;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.weir.proxy.exchange.Body;
 import io.weir.proxy.exchange.Exchange;
@@ -10,11 +8,13 @@ import io.weir.proxy.exchange.FieldName;
 import io.weir.proxy.exchange.Method;
 import io.weir.proxy.exchange.Reply;
 import io.weir.proxy.exchange.ResponseHead;
+import io.weir.proxy.files.Representation.Content;
+import io.weir.proxy.semantics.ByteRanges;
 import io.weir.proxy.semantics.ByteRanges.Everything;
 import io.weir.proxy.semantics.ByteRanges.Nothing;
 import io.weir.proxy.semantics.ByteRanges.Parts;
 import io.weir.proxy.semantics.ByteRanges.Span;
-import io.weir.proxy.files.Representation.Content;
+import io.weir.proxy.semantics.MultipartLayout;
 import java.time.InstantSource;
 
 /**

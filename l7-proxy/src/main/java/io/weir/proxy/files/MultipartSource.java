@@ -1,6 +1,5 @@
 package io.weir.proxy.files;
 
-import io.weir.proxy.semantics.MultipartLayout;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -10,6 +9,7 @@ import io.weir.proxy.exchange.FieldLines;
 import io.weir.proxy.exchange.Loop;
 import io.weir.proxy.failure.Cause;
 import io.weir.proxy.failure.ProxyFailure;
+import io.weir.proxy.semantics.MultipartLayout;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;

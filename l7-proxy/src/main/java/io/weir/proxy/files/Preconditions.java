@@ -1,10 +1,10 @@
 package io.weir.proxy.files;
 
-import io.weir.proxy.semantics.EntityTags;
-import io.weir.proxy.semantics.HttpDate;
 import io.weir.proxy.exchange.FieldLines;
 import io.weir.proxy.exchange.FieldName;
+import io.weir.proxy.semantics.EntityTags;
 import io.weir.proxy.semantics.EntityTags.Comparison;
+import io.weir.proxy.semantics.HttpDate;
 import java.util.OptionalLong;
 
 /** Conditional requests on a representation that is there (RFC 9110 13). */

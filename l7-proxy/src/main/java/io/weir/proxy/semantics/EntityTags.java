@@ -58,9 +58,7 @@ public final class EntityTags {
         return false;
       }
       boolean comparable = !weak || comparison == Comparison.WEAK;
-      if (comparable
-          && close + 1 - open == length
-          && list.regionMatches(open, tag, from, length)) {
+      if (comparable && close + 1 - open == length && list.regionMatches(open, tag, from, length)) {
         return true;
       }
       at = close + 1;

@@ -1,11 +1,11 @@
 package io.weir.proxy.files;
 
-import io.weir.proxy.semantics.HttpDate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.proxy.exchange.FieldLines;
 import io.weir.proxy.exchange.FieldLinesBuilder;
 import io.weir.proxy.files.Preconditions.Verdict;
+import io.weir.proxy.semantics.HttpDate;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

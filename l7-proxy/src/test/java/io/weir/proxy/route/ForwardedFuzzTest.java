@@ -18,19 +18,15 @@ class ForwardedFuzzTest {
   void findsAnAddressOrNone(byte[] octets) {
     var text = new String(octets, StandardCharsets.ISO_8859_1);
     var fields =
-        new FieldLinesBuilder()
-            .add("X-Forwarded-For", text)
-            .add("X-Forwarded-Proto", text)
-            .build();
+        new FieldLinesBuilder().add("X-Forwarded-For", text).add("X-Forwarded-Proto", text).build();
 
     var client = TRUSTED.behind(PEER, fields);
 
-    client.ifPresent(
-        found -> {
-          var again = ParsedAddress.parse(found.text()).orElseThrow();
-          assertThat(again.bytes()).isEqualTo(found.bytes());
-          assertThat(found.text()).matches("[0-9a-f.:]+");
-        });
+    client.ifPresent(found -> {
+      var again = ParsedAddress.parse(found.text()).orElseThrow();
+      assertThat(again.bytes()).isEqualTo(found.bytes());
+      assertThat(found.text()).matches("[0-9a-f.:]+");
+    });
     var last = text.substring(text.lastIndexOf(',') + 1).strip().toLowerCase(Locale.ROOT);
     TrustedClient.isSecure(fields)
         .ifPresent(secure -> assertThat(last).isEqualTo(secure ? "https" : "http"));
