@@ -15,21 +15,27 @@ final class BucketTable {
   /** Tries before a bucket is used without a place in the table. */
   private static final int TRIES = 3;
 
+  private static final long TICK_NANOS = 1_000_000;
+
   private final Cache<BucketKey, Bucket> buckets;
   private final Remembered remembered;
   private final LongSupplier clock;
+
+  /** The time of the last look, to the millisecond: Caffeine need not read the clock again. */
+  private volatile long lately;
 
   /**
    * @param clock nanoseconds, as {@link System#nanoTime}
    */
   BucketTable(int mostKeys, Terms terms, LongSupplier clock, long seed) {
     this.clock = clock;
+    this.lately = clock.getAsLong();
     this.remembered = new Remembered(mostKeys, clock.getAsLong(), seed);
     this.buckets =
         Caffeine.newBuilder()
             .maximumSize(mostKeys)
             .expireAfterAccess(terms.idle())
-            .ticker(clock::getAsLong)
+            .ticker(() -> lately)
             .executor(Runnable::run)
             .evictionListener(this::evicted)
             .build();
@@ -37,6 +43,9 @@ final class BucketTable {
 
   /** Takes from the bucket of {@code check.key}, which comes to be if there is none. */
   boolean take(Terms terms, long cost, long now, Check check) {
+    if (now - lately > TICK_NANOS) {
+      lately = now;
+    }
     for (int i = 0; i < TRIES; i++) {
       var bucket = buckets.getIfPresent(check.key);
       if (bucket == null) {
