@@ -25,6 +25,7 @@ import io.weir.proxy.listen.Loops;
 import io.weir.proxy.listen.SteadyTransport;
 import io.weir.proxy.log.AccessLog;
 import io.weir.proxy.metric.Metrics;
+import io.weir.proxy.overload.Shedder;
 import io.weir.proxy.upstream.Occupancy;
 import io.weir.proxy.upstream.Upstreams;
 import io.weir.proxy.watch.FileWatch;
@@ -275,13 +276,17 @@ public final class ProxyServer implements AutoCloseable {
   }
 
   private Running firstRun(Snapshot first) {
-    var dispatcher = new Dispatcher(first, recorder);
+    var shedder = new Shedder(loops.size());
+    Intakes.watch(shedder, loops, metrics);
+    var dispatcher = new Dispatcher(first, recorder, shedder);
     var http1 = new ArrayList<Http1Loop>();
     for (var loop : loops) {
       http1.add(new Http1Loop(loop, dispatcher, new ServerConnections()));
     }
     var channels = ((VertxInternal) vertx).transport().serverChannelFactory(false);
-    return new Running(dispatcher, http1, new Listeners(http1, channels));
+    var listeners = new Listeners(http1, channels);
+    Intakes.watch(listeners, metrics, vertx);
+    return new Running(dispatcher, http1, listeners);
   }
 
   private void publish(Running now, Snapshot snapshot, @Nullable AccessLog opened) {

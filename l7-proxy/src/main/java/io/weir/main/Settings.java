@@ -32,6 +32,13 @@ final class Settings {
     settings.requestEdits().forEach(edit -> found.lines.add("header request " + edit(edit)));
     settings.responseEdits().forEach(edit -> found.lines.add("header " + edit(edit)));
     settings.rewrite().ifPresent(target -> found.lines.add("rewrite " + quoted(target)));
+    if (settings.timeouts().minReplyRate() != Timeouts.DEFAULT.minReplyRate()) {
+      found.lines.add(
+          "reply rate at least %d bytes/s".formatted(settings.timeouts().minReplyRate()));
+    }
+    if (settings.priority() != RouteSettings.DEFAULT.priority()) {
+      found.lines.add("priority " + settings.priority().word());
+    }
     return List.copyOf(found.lines);
   }
 

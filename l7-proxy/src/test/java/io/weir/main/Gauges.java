@@ -7,7 +7,11 @@ import java.util.List;
 /** What a proxy's metrics say, for tests in other packages. */
 public final class Gauges {
   private static final List<String> LEVELS =
-      List.of("weir_requests_in_flight", "weir_upstream_requests_in_flight", "weir_connections{");
+      List.of(
+          "weir_requests_in_flight",
+          "weir_upstream_requests_in_flight",
+          "weir_connections{",
+          "weir_listener_connections{");
 
   private Gauges() {}
 

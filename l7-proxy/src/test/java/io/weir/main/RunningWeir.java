@@ -27,20 +27,29 @@ final class RunningWeir implements AutoCloseable {
   }
 
   static RunningWeir start(String... arguments) throws IOException {
-    var command =
-        new java.util.ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx128m",
-                // What users get, in place of the quieter one for tests.
-                "-Dlogback.configurationFile=logback.xml",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Weir.class.getName()));
+    return start(List.of(), arguments);
+  }
+
+  /**
+   * Starts.
+   *
+   * @param wrapper a command that runs the command behind it
+   */
+  static RunningWeir start(List<String> wrapper, String... arguments) throws IOException {
+    var command = new java.util.ArrayList<>(wrapper);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx128m",
+            // What users get, in place of the quieter one for tests.
+            "-Dlogback.configurationFile=logback.xml",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Weir.class.getName()));
     command.addAll(List.of(arguments));
     return new RunningWeir(new ProcessBuilder(command).start());
   }
@@ -65,6 +74,14 @@ final class RunningWeir implements AutoCloseable {
     var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
     if (kill.waitFor() != 0) {
       throw new IllegalStateException("could not send SIG" + name);
+    }
+  }
+
+  /** Sets how many descriptors it may have from now on. */
+  void limitFiles(int most) throws IOException, InterruptedException {
+    var command = List.of("prlimit", "--pid", "" + process.pid(), "--nofile=" + most + ":");
+    if (new ProcessBuilder(command).start().waitFor() != 0) {
+      throw new IllegalStateException("could not limit descriptors to " + most);
     }
   }
 

@@ -11,6 +11,7 @@ import io.weir.proxy.failure.Cause;
 import io.weir.proxy.failure.ProxyFailure;
 import io.weir.proxy.filter.Next;
 import io.weir.proxy.http1.RequestHandler;
+import io.weir.proxy.overload.Shedder;
 import io.weir.proxy.respond.HttpsRedirect;
 import io.weir.proxy.route.RouteTable;
 import io.weir.proxy.route.TrustedClient;
@@ -27,10 +28,12 @@ public final class Dispatcher implements RequestHandler {
 
   private final Next httpsRedirect = new HttpsRedirect();
   private final Sight sight;
+  private final Shedder shedder;
   private volatile Snapshot current;
   private volatile boolean draining;
 
-  public Dispatcher(Snapshot first, Sight sight) {
+  public Dispatcher(Snapshot first, Sight sight, Shedder shedder) {
+    this.shedder = shedder;
     this.current = first;
     this.sight = sight;
   }
@@ -66,6 +69,7 @@ public final class Dispatcher implements RequestHandler {
     exchange.terms(snapshot);
     try {
       sight.begun(exchange);
+      shedder.begun(exchange.loop());
       return handle(exchange, snapshot);
     } catch (ProxyFailure failure) {
       return Future.failedFuture(failure);
@@ -89,6 +93,9 @@ public final class Dispatcher implements RequestHandler {
 
   @Override
   public void ended(Exchange exchange) {
+    if (exchange.status() != 101) {
+      shedder.ended(exchange.loop());
+    }
     sight.ended(exchange);
   }
 
@@ -104,6 +111,7 @@ public final class Dispatcher implements RequestHandler {
 
   @Override
   public void tunnelled(Exchange exchange) {
+    shedder.ended(exchange.loop());
     sight.tunnelled(exchange);
   }
 
@@ -121,6 +129,7 @@ public final class Dispatcher implements RequestHandler {
     findRoute(exchange, snapshot.routes());
     int index = exchange.routeIndex();
     exchange.slot(snapshot.slots()[index]);
+    shed(exchange, snapshot);
     return snapshot.chains().get(index).proceed(exchange);
   }
 
@@ -128,6 +137,14 @@ public final class Dispatcher implements RequestHandler {
   private Terms terms(Exchange exchange) {
     var begun = exchange.terms();
     return begun == null ? current : begun;
+  }
+
+  private void shed(Exchange exchange, Snapshot snapshot) {
+    var overload = snapshot.config().edge().overload();
+    var route = exchange.route();
+    if (overload.isPresent() && route != null) {
+      shedder.admit(exchange, overload.get(), route.settings().priority());
+    }
   }
 
   /** Notes who the client is, behind the proxies that are believed. */

@@ -18,6 +18,7 @@ public final class Loop {
   private final Context context;
   private final Deadlines deadlines;
   private final SplittableRandom random;
+  private final Lag lag = new Lag();
 
   /**
    * @param index 0 to the number of loops less one
@@ -55,6 +56,11 @@ public final class Loop {
   /** The loop's time-outs. */
   public Deadlines deadlines() {
     return deadlines;
+  }
+
+  /** How late this loop comes to what is due. */
+  public Lag lag() {
+    return lag;
   }
 
   /** Not for secrets. */

@@ -49,6 +49,8 @@ public enum Cause {
 
   // Ours.
   LIMITS_UNAVAILABLE("limits-unavailable", Fault.EDGE, 503),
+  OVERLOADED("overloaded", Fault.EDGE, 503),
+  NO_DESCRIPTORS("no-descriptors", Fault.EDGE, 503),
   DRAINING("draining", Fault.EDGE, 503),
   INTERNAL("internal", Fault.EDGE, 500);
 

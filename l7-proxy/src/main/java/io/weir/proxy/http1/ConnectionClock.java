@@ -31,6 +31,8 @@ final class ConnectionClock extends Deadline {
   private long stalledSince;
   private long stalledOctets;
   private long stallNanos;
+  private long stallBegan;
+  private long stallBegunOctets;
 
   private enum Phase {
     NONE,
@@ -119,8 +121,10 @@ final class ConnectionClock extends Deadline {
   void stalls(long now, Duration allowed) {
     stalled = true;
     stalledSince = now;
+    stallBegan = now;
     stallNanos = allowed.toNanos();
     stalledOctets = connection.unsent();
+    stallBegunOctets = stalledOctets;
     rearm(now);
   }
 
@@ -166,6 +170,20 @@ final class ConnectionClock extends Deadline {
 
   private void stillStalled(long now) {
     long octets = connection.unsent();
+    int rate = connection.conversation().timeouts().minReplyRate();
+    if (isTooSlow(now - stallBegan - stallNanos, taken(octets), rate)) {
+      stalled = false;
+      connection.timedOut(
+          new ProxyFailure(
+              Cause.CLIENT_STALLED,
+              "found that the client took less than "
+                  + rate
+                  + " octets a second of its reply for "
+                  + (now - stallBegan) / 1_000_000
+                  + " ms"),
+          connection.conversation().isIdle());
+      return;
+    }
     if (octets != stalledOctets) {
       stalledOctets = octets;
       stalledSince = now;
@@ -178,6 +196,24 @@ final class ConnectionClock extends Deadline {
             Cause.CLIENT_STALLED,
             "found that the client took nothing for " + stallNanos / 1_000_000 + " ms"),
         connection.conversation().isIdle());
+  }
+
+  /**
+   * At most what the client has taken since it began to keep octets waiting. Of a file that is
+   * known; of anything else, where a part that was sent in part counts as whole, it is what there
+   * was to take: if it had taken that, the reply would flow again.
+   */
+  private long taken(long unsent) {
+    return connection.sendsFile() ? stallBegunOctets - unsent : stallBegunOctets;
+  }
+
+  /**
+   * Whether so much is too little for the time beyond what is granted anyway.
+   *
+   * @param rate octets a second; 0: anything will do
+   */
+  static boolean isTooSlow(long nanos, long taken, int rate) {
+    return rate > 0 && nanos > 0 && (double) Math.max(0, taken) / rate < nanos / 1e9;
   }
 
   private long bodyDue() {

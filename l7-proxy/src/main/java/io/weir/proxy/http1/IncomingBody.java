@@ -11,18 +11,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The content of a message as it arrives on a connection, of either side: finds its end and hands
- * its octets, without a copy, to whoever started it. Until then, and while paused, the connection
- * keeps the octets. Lives on its connection's loop.
+ * its octets, large parts without a copy, to whoever started it. Until then, and while paused, the
+ * connection keeps the octets. Lives on its connection's loop.
  */
 public abstract class IncomingBody implements BodySource {
   /** The length of a body that has no frame at all: half a tunnel. */
   public static final long RAW = -3;
+
+  /**
+   * Chunks smaller than this are copied together as far as one read has them: each part that is
+   * handed on costs some microseconds, and a client can send ten thousand parts in a packet.
+   */
+  private static final int GATHERED_BELOW = 1024;
 
   private final @Nullable ChunkDecoder chunks;
   private final long length;
   private long remaining;
   private long received;
   private @Nullable BodySink sink;
+  private @Nullable ByteBuf gathered;
   private boolean paused;
   private boolean discards;
   private boolean done;
@@ -142,7 +149,7 @@ public abstract class IncomingBody implements BodySource {
     boolean ours = true;
     try {
       while (!paused && !done) {
-        int octets = next(in);
+        int octets = nextOrFail(in);
         if (done) {
           ours = !in.isReadable();
           return ours ? null : in;
@@ -151,8 +158,12 @@ public abstract class IncomingBody implements BodySource {
           flush();
           return null;
         }
-        receives(octets);
         received += octets;
+        if (octets < GATHERED_BELOW && chunks != null) {
+          gather(in, octets);
+          continue;
+        }
+        deliverGathered();
         if (octets == in.readableBytes()) {
           ours = false;
           deliver(in);
@@ -199,6 +210,37 @@ public abstract class IncomingBody implements BodySource {
     }
   }
 
+  /** As {@link #next}; what stands before a mistake is handed on before the mistake is told. */
+  private int nextOrFail(ByteBuf in) {
+    try {
+      int octets = next(in);
+      if (octets > 0) {
+        receives(octets);
+      }
+      return octets;
+    } catch (ProxyFailure mistake) {
+      deliverGathered();
+      throw mistake;
+    }
+  }
+
+  private void gather(ByteBuf in, int octets) {
+    var all = gathered;
+    if (all == null) {
+      all = in.alloc().ioBuffer(in.readableBytes());
+      gathered = all;
+    }
+    all.writeBytes(in, octets);
+  }
+
+  private void deliverGathered() {
+    var all = gathered;
+    if (all != null) {
+      gathered = null;
+      deliver(all);
+    }
+  }
+
   /** Octets of content that stand at the reader index; 0: none yet, or the end has come. */
   private int next(ByteBuf in) {
     if (chunks == null) {
@@ -217,6 +259,11 @@ public abstract class IncomingBody implements BodySource {
   }
 
   private void end(FieldLines trailers, boolean moreFollows) {
+    deliverGathered();
+    if (done) {
+      // Whoever took that has given the body up.
+      return;
+    }
     done = true;
     var target = sink;
     ended(moreFollows);
@@ -235,6 +282,7 @@ public abstract class IncomingBody implements BodySource {
   }
 
   private void flush() {
+    deliverGathered();
     var target = sink;
     if (target != null && !done) {
       target.flush();

@@ -15,6 +15,13 @@ final class RequestReader {
   /** Octets that may wait before reading stops. */
   static final int PENDING_MOST = 64 << 10;
 
+  /**
+   * Requests that a connection may begin before others have their turn: a client can send a
+   * thousand in a packet, and those that Weir answers itself would keep the loop for as many
+   * replies.
+   */
+  private static final int TURN = 16;
+
   private final ServerConnection connection;
   private final Http1Loop shared;
   private final ClientLimits limits;
@@ -24,6 +31,8 @@ final class RequestReader {
   private boolean processing;
   private boolean beginning;
   private boolean awaitsOutput;
+  private boolean awaitsTurn;
+  private int begun;
 
   RequestReader(ServerConnection connection, Http1Loop shared, ClientLimits limits) {
     this.connection = connection;
@@ -49,10 +58,11 @@ final class RequestReader {
 
   /** Uses what can be used now. */
   void process() {
-    if (processing) {
+    if (processing || awaitsTurn) {
       return;
     }
     processing = true;
+    begun = beginning ? begun : 0;
     try {
       while (pending != null && connection.isOpen() && step()) {}
     } catch (ProxyFailure failure) {
@@ -66,6 +76,12 @@ final class RequestReader {
     } else {
       discard();
     }
+  }
+
+  /** Goes on with what waits, now that others have had their turn. */
+  void takeTurn() {
+    awaitsTurn = false;
+    process();
   }
 
   /** The socket takes replies again: the next head, which waited for that, may be read. */
@@ -105,7 +121,7 @@ final class RequestReader {
       return false;
     }
     if (body == null || body.isDone()) {
-      return !beginning && connection.conversation().isIdle() && readHead(in);
+      return !beginning && connection.conversation().isIdle() && !isTurnOver() && readHead(in);
     }
     if (!body.takes()) {
       return false;
@@ -113,6 +129,15 @@ final class RequestReader {
     pending = null;
     pending = body.feed(in);
     connection.conversation().bodyFed(body);
+    return true;
+  }
+
+  private boolean isTurnOver() {
+    if (begun < TURN) {
+      return false;
+    }
+    awaitsTurn = true;
+    connection.ctx().executor().execute(connection::takeTurn);
     return true;
   }
 
@@ -171,6 +196,7 @@ final class RequestReader {
     // waits until it has: a client may send thousands, and each would be one more call deep.
     processing = false;
     beginning = true;
+    begun++;
     connection.conversation().begin(head, since);
     beginning = false;
     processing = true;

@@ -83,6 +83,15 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** Reads on where the last turn ended; what comes of it is sent at once, as after a read. */
+  void takeTurn() {
+    if (state == State.OPEN) {
+      reading = true;
+      reader.takeTurn();
+      channelReadComplete(ctx());
+    }
+  }
+
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     boolean writable = ctx.channel().isWritable();
@@ -117,7 +126,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
   /** Closes the connection, now if it waits for a request, else when that is answered. */
   public void drain() {
     drains = true;
-    if (conversation.isIdle() && reader.isEmpty() && state == State.OPEN) {
+    if (isWaiting()) {
       close();
     }
   }
@@ -142,6 +151,11 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   boolean isTunnel() {
     return conversation.isTunnel();
+  }
+
+  /** Whether nothing is under way: the next request has not begun. */
+  boolean isWaiting() {
+    return state == State.OPEN && conversation.isIdle() && reader.isEmpty();
   }
 
   /** Whether requests are still read. */
@@ -201,6 +215,12 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     };
   }
 
+  /** Whether what is being sent is a file. */
+  boolean sendsFile() {
+    var waiting = channel().unsafe().outboundBuffer();
+    return waiting != null && waiting.current() instanceof FileRegion;
+  }
+
   /** Sends what was written: now, or when the read at hand is over. */
   void flush() {
     if (reading) {
@@ -218,6 +238,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     if (drains) {
       close();
     } else {
+      shared.connections.waits(this);
       clock.idleUntil(System.nanoTime() + limits.keepAlive().toNanos());
     }
   }

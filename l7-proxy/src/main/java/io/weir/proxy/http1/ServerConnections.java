@@ -6,10 +6,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The client connections of one loop, so that they can be counted and drained: a linked list, which
- * costs a connection two references. Only the loop's own thread may call.
+ * costs a connection two references. Those that began to wait for a request last stand first. Only
+ * the loop's own thread may call.
  */
 public final class ServerConnections {
+  /** How many that have been at work for long are passed over in the search for one that waits. */
+  private static final int LOOKS = 64;
+
   private @Nullable ServerConnection first;
+  private @Nullable ServerConnection last;
   private int open;
   private long accepted;
 
@@ -55,17 +60,69 @@ public final class ServerConnections {
     }
   }
 
-  void add(ServerConnection connection) {
-    connection.following = first;
-    if (first != null) {
-      first.preceding = connection;
+  /**
+   * Closes connections that wait for a request, those first that have waited longest.
+   *
+   * @return how many it has closed
+   */
+  public int evict(int most) {
+    int closed = 0;
+    int looks = LOOKS;
+    var connection = last;
+    while (connection != null && closed < most && looks > 0) {
+      var before = connection.preceding;
+      if (connection.isWaiting()) {
+        connection.close();
+        closed++;
+      } else {
+        // Out of the way of the next search.
+        toFront(connection);
+        looks--;
+      }
+      connection = before;
     }
-    first = connection;
+    return closed;
+  }
+
+  void add(ServerConnection connection) {
+    link(connection);
     open++;
     accepted++;
   }
 
+  /** Notes that a connection waits for a request from now on. */
+  @SuppressWarnings("ReferenceEquality")
+  void waits(ServerConnection connection) {
+    if (connection != first) {
+      toFront(connection);
+    }
+  }
+
+  private void toFront(ServerConnection connection) {
+    if (unlink(connection)) {
+      link(connection);
+    }
+  }
+
+  private void link(ServerConnection connection) {
+    connection.following = first;
+    if (first == null) {
+      last = connection;
+    } else {
+      first.preceding = connection;
+    }
+    first = connection;
+  }
+
   void remove(ServerConnection connection) {
+    if (unlink(connection)) {
+      open--;
+    }
+  }
+
+  /** Takes it out; false if it was not in. */
+  @SuppressWarnings("ReferenceEquality") // the very node
+  private boolean unlink(ServerConnection connection) {
     var before = connection.preceding;
     var after = connection.following;
     if (before != null) {
@@ -73,14 +130,16 @@ public final class ServerConnections {
     } else if (first == connection) {
       first = after;
     } else {
-      return;
+      return false;
     }
     if (after != null) {
       after.preceding = before;
+    } else {
+      last = before;
     }
     connection.preceding = null;
     connection.following = null;
-    open--;
+    return true;
   }
 
   private List<ServerConnection> all() {

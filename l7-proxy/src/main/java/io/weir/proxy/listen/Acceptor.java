@@ -3,6 +3,7 @@ package io.weir.proxy.listen;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.util.NetUtil;
 import io.weir.dsl.model.Listener;
 import io.weir.proxy.address.AddressMatcher;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
 
 /** Sets up the connections that come in at one place, on any loop. */
 final class Acceptor {
+  private final Entrance entrance;
   private volatile Serving serving;
 
   /**
@@ -26,8 +28,9 @@ final class Acceptor {
    */
   record Serving(Listener listener, AddressMatcher proxies) {}
 
-  Acceptor(Serving serving) {
+  Acceptor(Serving serving, Entrance entrance) {
     this.serving = serving;
+    this.entrance = entrance;
   }
 
   /** Serves new connections in this way from now on. */
@@ -60,7 +63,7 @@ final class Acceptor {
               false,
               now.listener);
       if (now.proxies.contains(address)) {
-        Consumer<ProxyHeader> next = header -> serve(channel, loop, named(header, client));
+        Consumer<ProxyHeader> next = header -> admit(channel, loop, named(header, client));
         channel.pipeline().addLast(new ProxyHeaderHandler(loop, client, next));
       } else {
         serve(channel, loop, client);
@@ -69,6 +72,25 @@ final class Acceptor {
       // Reset before it was accepted.
       channel.close();
     }
+  }
+
+  /** Whether a peer speaks for others. */
+  boolean isProxy(byte[] address) {
+    return serving.proxies.contains(address);
+  }
+
+  /** Serves the client that a header names, unless that has as many connections as it may. */
+  private void admit(Channel channel, Http1Loop loop, Client client) {
+    if (entrance.countsClients()) {
+      long key = ClientKey.of(client.address());
+      if (!entrance.enter(key)) {
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        channel.close();
+        return;
+      }
+      channel.closeFuture().addListener(_ -> entrance.leave(key));
+    }
+    serve(channel, loop, client);
   }
 
   /** Serves a connection, now that it is known whose it is. */

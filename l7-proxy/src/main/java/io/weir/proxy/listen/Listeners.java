@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The sockets that clients connect to. Every loop has a socket of its own for each place, all on
@@ -42,14 +43,18 @@ public final class Listeners {
   private final List<Http1Loop> loops;
   private final ChannelFactory<? extends ServerChannel> channels;
   private final Map<Endpoint, Open> open = new HashMap<>();
+  private final Map<Endpoint, Entrance> entrances = new ConcurrentHashMap<>();
+  private final Descriptors descriptors = new Descriptors();
 
   /** What is listened on at one place. */
   private static final class Open {
     private final List<Channel> sockets = new ArrayList<>();
     private final Acceptor acceptor;
+    private final Entrance entrance;
 
-    Open(Acceptor acceptor) {
+    Open(Acceptor acceptor, Entrance entrance) {
       this.acceptor = acceptor;
+      this.entrance = entrance;
     }
   }
 
@@ -78,7 +83,9 @@ public final class Listeners {
   /** Serves these as they now are, and listens nowhere else; all of them must be open. */
   public void settle(List<Listener> wanted, ClientLookup lookup) {
     for (var listener : wanted) {
-      of(listener.at()).acceptor.serve(serving(listener, lookup));
+      var place = of(listener.at());
+      place.acceptor.serve(serving(listener, lookup));
+      place.entrance.serve(listener.intake());
     }
     var places = wanted.stream().map(Listener::at).toList();
     for (var at : List.copyOf(open.keySet())) {
@@ -86,6 +93,9 @@ public final class Listeners {
         close(at);
       }
     }
+    entrances
+        .entrySet()
+        .removeIf(it -> !open.containsKey(it.getKey()) && it.getValue().open() == 0);
   }
 
   /** Accepts no more connections; those there are stay. */
@@ -98,6 +108,16 @@ public final class Listeners {
   /** The port that is listened on at a place, which may have asked for any free one. */
   public int port(Endpoint at) {
     return ((InetSocketAddress) of(at).sockets.getFirst().localAddress()).getPort();
+  }
+
+  /** The places there are or were, which count on for the metrics. Any thread may ask. */
+  public Map<Endpoint, Entrance> entrances() {
+    return Map.copyOf(entrances);
+  }
+
+  /** The descriptors that all of them share. */
+  public Descriptors descriptors() {
+    return descriptors;
   }
 
   private Open of(Endpoint at) {
@@ -113,7 +133,9 @@ public final class Listeners {
   }
 
   private Future<Void> open(Listener listener, ClientLookup lookup) {
-    var opening = new Open(new Acceptor(serving(listener, lookup)));
+    var entrance = entrances.computeIfAbsent(listener.at(), _ -> new Entrance(descriptors));
+    entrance.serve(listener.intake());
+    var opening = new Open(new Acceptor(serving(listener, lookup), entrance), entrance);
     Future<Void> done;
     try {
       done = bindAll(opening, address(listener.at()));
@@ -130,7 +152,7 @@ public final class Listeners {
     }
     // Another process that shares ports would not be noticed, and take part of the connections: so
     // the first socket asks for the port for itself, and gives it up once it has it.
-    return bind(loops.getFirst(), new Open(opening.acceptor), at, false)
+    return bind(loops.getFirst(), new Open(opening.acceptor, opening.entrance), at, false)
         .compose(probe -> {
           var local = (InetSocketAddress) probe.localAddress();
           return future(probe.close()).map(_ -> local);
@@ -149,6 +171,7 @@ public final class Listeners {
         new ServerBootstrap()
             .group(loop.loop().eventLoop())
             .channelFactory(channels)
+            .handler(new Gate(opening.entrance, loop, opening.acceptor::isProxy))
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             // TCP_NODELAY is Netty's default; to set it again is a system call for nothing.

@@ -54,12 +54,24 @@ public final class Loops {
     public void start() {
       EventLoop eventLoop = ((ContextInternal) context).nettyEventLoop();
       var started = new Loop(index, eventLoop, context, seed);
-      eventLoop.scheduleAtFixedRate(
-          () -> started.deadlines().advance(System.nanoTime()),
-          Deadlines.TICK_NANOS,
-          Deadlines.TICK_NANOS,
-          TimeUnit.NANOSECONDS);
+      scheduleTick(started);
       loop = started;
+    }
+
+    /** One by one, not at a fixed rate: ticks that were missed must not hide how late it was. */
+    private static void scheduleTick(Loop loop) {
+      long due = System.nanoTime() + Deadlines.TICK_NANOS;
+      loop.eventLoop().schedule(() -> tick(loop, due), Deadlines.TICK_NANOS, TimeUnit.NANOSECONDS);
+    }
+
+    private static void tick(Loop loop, long due) {
+      long now = System.nanoTime();
+      loop.lag().ran(due, now);
+      try {
+        loop.deadlines().advance(now);
+      } finally {
+        scheduleTick(loop);
+      }
     }
   }
 }

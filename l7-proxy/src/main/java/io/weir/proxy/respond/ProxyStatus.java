@@ -51,8 +51,8 @@ final class ProxyStatus {
       case UPSTREAM_TIMEOUT -> "http_response_timeout";
       case UPSTREAM_STALLED -> "connection_read_timeout";
       case NO_SERVER -> "destination_unavailable";
-      case QUEUE_FULL, QUEUE_TIMEOUT -> "connection_limit_reached";
-      case DRAINING, LIMITS_UNAVAILABLE -> "proxy_internal_response";
+      case QUEUE_FULL, QUEUE_TIMEOUT, NO_DESCRIPTORS -> "connection_limit_reached";
+      case OVERLOADED, DRAINING, LIMITS_UNAVAILABLE -> "proxy_internal_response";
       case INTERNAL -> "proxy_internal_error";
     };
   }

@@ -4,6 +4,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.weir.proxy.exchange.Loop;
+import io.weir.proxy.exchange.OpenFiles;
 import io.weir.proxy.failure.Cause;
 import io.weir.proxy.failure.ProxyFailure;
 import java.net.Inet6Address;
@@ -110,14 +111,23 @@ final class ConnectRace {
     if (next < addresses.size()) {
       timer = loop.eventLoop().schedule(this::tryNext, headStart(), TimeUnit.MILLISECONDS);
     }
-    connecting.addListener(done -> {
-      underWay.remove(connecting);
-      if (done.isSuccess()) {
-        connected(connection, at);
+    connecting.addListener(_ -> {
+      if (loop.eventLoop().inEventLoop()) {
+        ended(connecting, connection, at);
       } else {
-        failed(done.cause());
+        // No socket could be made at all: Netty tells so on a thread of its own.
+        loop.execute(() -> ended(connecting, connection, at));
       }
     });
+  }
+
+  private void ended(ChannelFuture connecting, UpstreamConnection connection, InetSocketAddress at) {
+    underWay.remove(connecting);
+    if (connecting.isSuccess()) {
+      connected(connection, at);
+    } else {
+      failed(connecting.cause());
+    }
   }
 
   private void connected(UpstreamConnection connection, InetSocketAddress at) {
@@ -147,6 +157,13 @@ final class ConnectRace {
 
   private ProxyFailure notConnected(Throwable cause) {
     var where = endpoint.name() + (next > 1 ? " at any of " + next + " addresses" : "");
+    if (OpenFiles.areUsedUp(cause)) {
+      return new ProxyFailure(
+          Cause.NO_DESCRIPTORS,
+          "found no descriptor for a connection to "
+              + where
+              + "; raise the limit (ulimit -n, LimitNOFILE=)");
+    }
     return cause instanceof ConnectTimeoutException
         ? new ProxyFailure(
             Cause.CONNECT_TIMEOUT,

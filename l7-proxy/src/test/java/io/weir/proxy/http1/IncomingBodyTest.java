@@ -1,6 +1,7 @@
 package io.weir.proxy.http1;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -11,10 +12,12 @@ import io.weir.proxy.failure.Cause;
 import io.weir.proxy.failure.ProxyFailure;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class IncomingBodyTest {
   private static final String CONTENT = "hello, world";
@@ -46,6 +49,70 @@ class IncomingBodyTest {
       rest.release();
     }
     assertThat(parts).allSatisfy(part -> assertThat(part.refCnt()).isZero());
+  }
+
+  @Test
+  void tinyChunksOfOneReadAreHandedOnTogether() {
+    var body = new Read(Framing.CHUNKED);
+    var sink = new Counting();
+    body.start(sink);
+
+    body.feed(octets("1\r\nx\r\n".repeat(10_000)));
+    body.feed(octets("1\r\ny\r\n0\r\n\r\n"));
+
+    assertThat(sink.parts).containsExactly("x".repeat(10_000), "y", "<end>");
+  }
+
+  @Test
+  void largeChunksAreHandedOnInOrderWithTheSmallOnesAroundThem() {
+    var body = new Read(Framing.CHUNKED);
+    var sink = new Counting();
+    body.start(sink);
+
+    body.feed(octets("1\r\na\r\n1\r\nb\r\n800\r\n" + "c".repeat(2048) + "\r\n1\r\nd\r\n"));
+
+    assertThat(sink.parts).containsExactly("ab", "c".repeat(2048), "d");
+  }
+
+  @Test
+  void whatStandsBeforeAMistakeIsHandedOnBeforeItIsTold() {
+    var body = new Read(Framing.CHUNKED);
+    var sink = new Counting();
+    body.start(sink);
+    var in = octets("1\r\na\r\nz");
+
+    assertThatThrownBy(() -> body.feed(in)).isInstanceOf(ProxyFailure.class);
+
+    assertThat(sink.parts).containsExactly("a");
+    assertThat(in.refCnt()).isZero();
+  }
+
+  private static ByteBuf octets(String text) {
+    return Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
+  }
+
+  /** Notes each part. */
+  private static final class Counting implements BodySink {
+    private final List<String> parts = new ArrayList<>();
+
+    @Override
+    public void data(ByteBuf part) {
+      parts.add(text(part));
+      part.release();
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void end(FieldLines with) {
+      parts.add("<end>");
+    }
+
+    @Override
+    public void fail(ProxyFailure why) {
+      throw new AssertionError(why);
+    }
   }
 
   /** As a connection does it: what was not taken waits until the sink goes on. */

@@ -125,7 +125,13 @@ class RepliesTest {
   })
   void tellsItsProxyStatusIfTheEdgeWantsThat(String name, Cause cause, String expected) {
     var edge =
-        new Edge(Optional.of(name), false, true, Duration.ofSeconds(1), Duration.ofSeconds(1));
+        new Edge(
+            Optional.of(name),
+            false,
+            true,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Optional.empty());
 
     var reply = new ErrorReplies(edge).of(cause);
 

@@ -44,7 +44,7 @@ public final class ConfigReader {
             file.pools,
             new RouteAssembly(context, file).hosts(),
             file.expectations,
-            new Layers(List.of(file.layer)).edge());
+            new Layers(List.of(file.layer)).edge(file.overload));
     Listeners.report(listeners, file.admin, context.findings);
     checkCountries(file);
     warn(config);
@@ -62,7 +62,7 @@ public final class ConfigReader {
                       .formatted(limits.lineBytes(), limits.headBytes()))
               .hint("a line is part of the head"));
     }
-    return new Listener(draft.at, draft.redirectsToHttps, draft.proxyProtocol, limits, draft.span);
+    return new Listener(draft.at, draft.redirectsToHttps, draft.proxyProtocol, limits, draft.intake, draft.span);
   }
 
   private void checkCountries(FileDraft file) {

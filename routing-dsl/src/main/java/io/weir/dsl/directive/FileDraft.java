@@ -7,6 +7,8 @@ import io.weir.dsl.model.Endpoint;
 import io.weir.dsl.model.Expectation;
 import io.weir.dsl.model.HostPattern;
 import io.weir.dsl.model.NamedFile;
+import io.weir.dsl.model.Intake;
+import io.weir.dsl.model.Overload;
 import io.weir.dsl.model.Pool;
 import io.weir.dsl.model.SharedLimits;
 import io.weir.dsl.source.Code;
@@ -35,6 +37,7 @@ final class FileDraft {
 
   /** Whether there is a "shared", be it read or not. */
   boolean statesShared;
+  Optional<Overload> overload = Optional.empty();
 
   private final Map<HostPattern, Span> hostNames = new HashMap<>();
   private final Map<String, Span> singles = new HashMap<>();
@@ -46,6 +49,7 @@ final class FileDraft {
     final Layer layer = new Layer();
     boolean redirectsToHttps;
     AddressSet proxyProtocol = AddressSet.NONE;
+    Intake intake = Intake.UNLIMITED;
 
     ListenDraft(Endpoint at, Span span) {
       this.at = at;

@@ -20,6 +20,7 @@ final class Grammar {
         AdminReader.TABLE,
         LogReader.TABLE,
         SharedReader.TABLE,
+        OverloadReader.TABLE,
         PoolReader.TABLE,
         PolicyReader.TABLE,
         HostReader.TABLE,

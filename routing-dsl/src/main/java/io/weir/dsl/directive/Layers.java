@@ -5,6 +5,7 @@ import io.weir.dsl.model.ClientLimits;
 import io.weir.dsl.model.Edge;
 import io.weir.dsl.model.HeaderEdit;
 import io.weir.dsl.model.Limit;
+import io.weir.dsl.model.Overload;
 import io.weir.dsl.model.Retry;
 import io.weir.dsl.model.RouteSettings;
 import io.weir.dsl.model.SecurityHeaders;
@@ -45,7 +46,8 @@ record Layers(List<Layer> layers) {
         edits(false),
         get(Setting.REWRITE).map(Setting.Placed::template),
         limits,
-        shield());
+        shield(),
+        get(Setting.PRIORITY, RouteSettings.DEFAULT.priority()));
   }
 
   private Shield shield() {
@@ -66,6 +68,7 @@ record Layers(List<Layer> layers) {
         get(Setting.BODY, other.body()),
         rate.bytes(),
         rate.after(),
+        get(Setting.REPLY_RATE, other.minReplyRate()),
         get(Setting.TUNNEL, other.tunnel()));
   }
 
@@ -110,13 +113,14 @@ record Layers(List<Layer> layers) {
   }
 
   /** What holds for the whole program. */
-  Edge edge() {
+  Edge edge(Optional<Overload> overload) {
     var other = Edge.DEFAULT;
     return new Edge(
         get(Setting.VIA).map(Setting.Via::name).orElse(other.via()),
         get(Setting.FORWARDED, other.forwarded()),
         get(Setting.PROXY_STATUS, other.proxyStatus()),
         get(Setting.DRAIN, other.drain()),
-        get(Setting.DRAIN_TUNNELS, other.drainTunnels()));
+        get(Setting.DRAIN_TUNNELS, other.drainTunnels()),
+        overload);
   }
 }

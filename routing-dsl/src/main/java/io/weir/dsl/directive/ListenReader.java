@@ -15,6 +15,7 @@ final class ListenReader implements Reader<FileDraft> {
           Map.of(
               "redirect", ListenReader::redirect,
               "proxy-protocol", ListenReader::proxyProtocol,
+              "limit", new IntakeReader(),
               "timeout", Table.in(d -> d.layer, TimeoutReader.ofClients()),
               "head", Table.in(d -> d.layer, new HeadReader()),
               "keep-alive", Table.in(d -> d.layer, new KeepAliveReader()),

@@ -16,6 +16,8 @@ final class PolicyReader implements Reader<FileDraft> {
               Map.entry("rewrite", new RewriteReader()),
               Map.entry("timeout", TimeoutReader.ofRoutes()),
               Map.entry("retry", new RetryReader()),
+              Map.entry("reply", new ReplyReader()),
+              Map.entry("priority", new PriorityReader()),
               Map.entry("body", new BodyReader()),
               Map.entry("limit", new LimitReader()),
               Map.entry("methods", new MethodsReader()),

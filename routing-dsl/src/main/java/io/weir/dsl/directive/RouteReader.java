@@ -24,6 +24,8 @@ final class RouteReader implements Reader<HostDraft> {
               Map.entry("header", Table.in(d -> d.layer, new HeaderReader(true))),
               Map.entry("timeout", Table.in(d -> d.layer, TimeoutReader.ofRoutes())),
               Map.entry("retry", Table.in(d -> d.layer, new RetryReader())),
+              Map.entry("reply", Table.in(d -> d.layer, new ReplyReader())),
+              Map.entry("priority", Table.in(d -> d.layer, new PriorityReader())),
               Map.entry("body", Table.in(d -> d.layer, new BodyReader())),
               Map.entry("limit", Table.in(d -> d.layer, new LimitReader())),
               Map.entry("methods", Table.in(d -> d.layer, new MethodsReader())),

@@ -7,6 +7,7 @@ enum Scope {
   ADMIN("admin", "in an admin block"),
   LOG("log", "in a log block"),
   SHARED("shared", "in a shared block"),
+  OVERLOAD("overload", "in an overload block"),
   POOL("pool", "in a pool block"),
   POLICY("policy", "in a policy block"),
   HOST("host", "in a host block"),

@@ -1,6 +1,7 @@
 package io.weir.dsl.directive;
 
 import io.weir.dsl.model.Cors;
+import io.weir.dsl.model.Priority;
 import io.weir.dsl.model.Retry;
 import io.weir.dsl.model.SecurityHeaders;
 import io.weir.dsl.model.Template;
@@ -34,10 +35,12 @@ record Setting<T>(String label, Class<T> type) {
   static final Setting<Underscores> UNDERSCORES = new Setting<>("underscores", Underscores.class);
   static final Setting<Long> BODY_MAX = new Setting<>("body max", Long.class);
   static final Setting<MinRate> MIN_RATE = new Setting<>("body min-rate", MinRate.class);
+  static final Setting<Integer> REPLY_RATE = number("reply min-rate");
   static final Setting<Integer> RETRY_ATTEMPTS = number("retry");
   static final Setting<Causes> RETRY_ON = new Setting<>("retry on", Causes.class);
   static final Setting<Integer> RETRY_BUDGET = number("retry budget");
   static final Setting<Placed> REWRITE = new Setting<>("rewrite", Placed.class);
+  static final Setting<Priority> PRIORITY = new Setting<>("priority", Priority.class);
   static final Setting<Via> VIA = new Setting<>("via", Via.class);
   static final Setting<Boolean> FORWARDED = new Setting<>("forwarded", Boolean.class);
   static final Setting<Boolean> PROXY_STATUS = new Setting<>("proxy-status", Boolean.class);

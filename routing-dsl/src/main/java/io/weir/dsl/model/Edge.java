@@ -12,14 +12,22 @@ import java.util.Optional;
  * @param proxyStatus whether replies of Weir's own carry {@code Proxy-Status} (RFC 9209)
  * @param drain how long requests in flight may take after SIGTERM
  * @param drainTunnels how long upgraded connections may
+ * @param overload what is too much to do; empty: nothing is refused for that
  */
 public record Edge(
     Optional<String> via,
     boolean forwarded,
     boolean proxyStatus,
     Duration drain,
-    Duration drainTunnels) {
+    Duration drainTunnels,
+    Optional<Overload> overload) {
   /** The defaults of a file that says nothing. */
   public static final Edge DEFAULT =
-      new Edge(Optional.of("weir"), false, false, Duration.ofSeconds(30), Duration.ofHours(1));
+      new Edge(
+          Optional.of("weir"),
+          false,
+          false,
+          Duration.ofSeconds(30),
+          Duration.ofHours(1),
+          Optional.empty());
 }

@@ -13,9 +13,10 @@ public record Listener(
     boolean redirectToHttps,
     AddressSet proxyProtocol,
     ClientLimits limits,
+    Intake intake,
     Span span) {
-  /** A listener that nobody talks the PROXY protocol to. */
+  /** A listener that nobody talks the PROXY protocol to, and that takes whatever comes. */
   public Listener(Endpoint at, boolean redirectToHttps, ClientLimits limits, Span span) {
-    this(at, redirectToHttps, AddressSet.NONE, limits, span);
+    this(at, redirectToHttps, AddressSet.NONE, limits, Intake.UNLIMITED, span);
   }
 }

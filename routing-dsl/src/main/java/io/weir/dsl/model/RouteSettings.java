@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param access who may come in: every block must be passed, in this order
  * @param limits those of outer blocks before those of inner ones
  * @param rewrite the path (and query, if the template has a question mark) sent upstream
+ * @param priority how much its requests matter when not all can be served
  */
 public record RouteSettings(
     Timeouts timeouts,
@@ -21,7 +22,8 @@ public record RouteSettings(
     List<HeaderEdit> responseEdits,
     Optional<Template> rewrite,
     List<Limit> limits,
-    Shield shield) {
+    Shield shield,
+    Priority priority) {
   public RouteSettings {
     access = List.copyOf(access);
     requestEdits = List.copyOf(requestEdits);
@@ -43,5 +45,6 @@ public record RouteSettings(
           List.of(),
           Optional.empty(),
           List.of(),
-          Shield.DEFAULT);
+          Shield.DEFAULT,
+          Priority.NORMAL);
 }

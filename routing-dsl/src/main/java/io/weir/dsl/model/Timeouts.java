@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param minBodyRate slowest request body in bytes a second once {@code body} grace has passed; 0:
  *     any
  * @param minBodyRateAfter how long a body may be slower than {@code minBodyRate}
+ * @param minReplyRate slowest reply in bytes a second, once a client has kept it waiting for {@code
+ *     idle}; 0: any
  * @param tunnel an upgraded connection or an event stream with no byte in either direction
  */
 public record Timeouts(
@@ -21,6 +23,7 @@ public record Timeouts(
     Duration body,
     int minBodyRate,
     Duration minBodyRateAfter,
+    int minReplyRate,
     Duration tunnel) {
   /** The defaults of a route that says nothing. */
   public static final Timeouts DEFAULT =
@@ -31,5 +34,6 @@ public record Timeouts(
           Duration.ofSeconds(30),
           1000,
           Duration.ofSeconds(10),
+          1000,
           Duration.ofHours(1));
 }
