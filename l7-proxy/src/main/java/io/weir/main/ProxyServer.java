@@ -18,6 +18,7 @@ import io.weir.proxy.config.Unavailable;
 import io.weir.proxy.exchange.Loop;
 import io.weir.proxy.http1.Http1Loop;
 import io.weir.proxy.http1.ServerConnections;
+import io.weir.proxy.limit.InFlightLimits;
 import io.weir.proxy.limit.RateLimits;
 import io.weir.proxy.listen.ListenFailure;
 import io.weir.proxy.listen.Listeners;
@@ -55,6 +56,7 @@ public final class ProxyServer implements AutoCloseable {
   private final Recorder recorder;
   private final Upstreams upstreams;
   private final RateLimits limits;
+  private final InFlightLimits inFlight;
   private final SnapshotCompiler compiler;
   private final ClientFiles files = new ClientFiles();
   private final FileWatch watch = new FileWatch(files.kinds(), FileWatch.PERIOD);
@@ -76,11 +78,13 @@ public final class ProxyServer implements AutoCloseable {
             new HostNames(internal.nameResolver()::resolveAll),
             recorder);
     this.limits = new RateLimits(loops, System::nanoTime);
+    this.inFlight = new InFlightLimits(loops.size());
     var id = new byte[4];
     new SecureRandom().nextBytes(id);
     this.compiler =
-        new SnapshotCompiler(upstreams, limits, files, HexFormat.of().formatHex(id), loops.size());
-    LimitMetrics.show(metrics, limits);
+        new SnapshotCompiler(
+            upstreams, limits, inFlight, files, HexFormat.of().formatHex(id), loops.size());
+    LimitMetrics.show(metrics, limits, inFlight);
     metrics.counter("weir_log_dropped", "Access log lines dropped.", recorder::logDropped);
     metrics.counter("weir_log_errors", "Access log operations that failed.", recorder::logErrors);
     metrics.counter("weir_file_errors", "Changed files that could not be used.", files::failures);
@@ -296,6 +300,7 @@ public final class ProxyServer implements AutoCloseable {
     now.dispatcher.publish(snapshot.countedAt(metrics.routes(snapshot.routeNames())));
     now.listeners.settle(config.listeners(), files.lookup(config));
     upstreams.retireOthers(config.pools());
+    inFlight.settle(config.limits());
     files.retain(config);
     limits.settle(config.limits(), snapshot.limits());
     if (before.generation() != snapshot.generation()) {

@@ -96,6 +96,7 @@ public final class Dispatcher implements RequestHandler {
     if (exchange.status() != 101) {
       shedder.ended(exchange.loop());
     }
+    exchange.ended();
     sight.ended(exchange);
   }
 

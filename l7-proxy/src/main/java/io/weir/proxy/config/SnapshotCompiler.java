@@ -9,6 +9,7 @@ import io.weir.proxy.exchange.Octets;
 import io.weir.proxy.files.FilesTerminal;
 import io.weir.proxy.filter.Filter;
 import io.weir.proxy.filter.Next;
+import io.weir.proxy.limit.InFlightLimits;
 import io.weir.proxy.limit.RateLimits;
 import io.weir.proxy.respond.ErrorReplies;
 import io.weir.proxy.respond.FixedReply;
@@ -40,6 +41,7 @@ public final class SnapshotCompiler {
 
   private final Upstreams upstreams;
   private final RateLimits limits;
+  private final InFlightLimits inFlight;
   private final ClientFiles files;
   private final String instance;
   private final int loops;
@@ -50,9 +52,15 @@ public final class SnapshotCompiler {
    * @param instance tells this process from others of its kind in {@code Via}
    */
   public SnapshotCompiler(
-      Upstreams upstreams, RateLimits limits, ClientFiles files, String instance, int loops) {
+      Upstreams upstreams,
+      RateLimits limits,
+      InFlightLimits inFlight,
+      ClientFiles files,
+      String instance,
+      int loops) {
     this.upstreams = upstreams;
     this.limits = limits;
+    this.inFlight = inFlight;
     this.files = files;
     this.instance = instance;
     this.loops = loops;
@@ -97,7 +105,9 @@ public final class SnapshotCompiler {
   /** What decides whether a request may come in at all, in order. */
   private static List<Filter> guards(Route route, RateLimits.Filters limits) {
     var guards = new ArrayList<Filter>();
+    inFlight.beforeLogin(route).ifPresent(guards::add);
     limits.beforeLogin(route).ifPresent(guards::add);
+    inFlight.afterLogin(route).ifPresent(guards::add);
     limits.afterLogin(route).ifPresent(guards::add);
     return guards;
   }

@@ -35,6 +35,7 @@ public final class Exchange {
   private boolean secure;
   private boolean clientGone;
   private Runnable onClientGone = () -> {};
+  private Runnable atEnd = () -> {};
   private int retries;
   private int status;
   private long bytesReceived;
@@ -149,6 +150,23 @@ public final class Exchange {
   public void clientGone() {
     clientGone = true;
     onClientGone.run();
+  }
+
+  /** Adds what is to be done when it has ended: the reply has left, or never will. */
+  public void atEnd(Runnable task) {
+    var before = atEnd;
+    atEnd =
+        () -> {
+          before.run();
+          task.run();
+        };
+  }
+
+  /** Says that it has ended. */
+  public void ended() {
+    var tasks = atEnd;
+    atEnd = () -> {};
+    tasks.run();
   }
 
   /** Passes a 1xx response on. */

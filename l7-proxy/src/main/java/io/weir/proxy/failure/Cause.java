@@ -22,6 +22,7 @@ public enum Cause {
   EXPECTATION_FAILED("expectation-failed", Fault.CLIENT, 417),
   HEAD_TOO_LARGE("head-too-large", Fault.CLIENT, 431),
   VERSION_REFUSED("version-refused", Fault.CLIENT, 505),
+  TOO_MANY_AT_ONCE("too-many-at-once", Fault.CLIENT, 429),
   RATE_LIMITED("rate-limited", Fault.CLIENT, 429),
   CLIENT_GONE("client-gone", Fault.CLIENT, 499),
   CLIENT_STALLED("client-stalled", Fault.CLIENT, 499),
@@ -49,6 +50,7 @@ public enum Cause {
 
   // Ours.
   LIMITS_UNAVAILABLE("limits-unavailable", Fault.EDGE, 503),
+  ROUTE_FULL("route-full", Fault.EDGE, 503),
   OVERLOADED("overloaded", Fault.EDGE, 503),
   NO_DESCRIPTORS("no-descriptors", Fault.EDGE, 503),
   DRAINING("draining", Fault.EDGE, 503),

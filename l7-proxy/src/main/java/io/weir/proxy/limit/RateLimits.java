@@ -193,7 +193,7 @@ public final class RateLimits implements AutoCloseable {
 
   /** What limits apply to a request and whose bucket it takes from, in words. */
   public static List<String> explained(Route route, Exchange exchange) {
-    return requests(route.settings().limits()).stream()
+    return route.settings().limits().stream()
         .map(limit ->
             "%s (%s), key: %s"
                 .formatted(limit.text(), limit.name(), KeyReader.shown(limit.keys(), exchange)))
@@ -205,6 +205,7 @@ public final class RateLimits implements AutoCloseable {
     for (var limit : limits) {
       switch (limit) {
         case Limit.Requests requests -> all.add(requests);
+        case Limit.InFlight _ -> {}
       }
     }
     return all;

@@ -64,7 +64,7 @@ public final class ErrorReplies {
 
   private static FixedReply make(Cause cause, int status, Edge edge) {
     var fields = new FieldLinesBuilder();
-    if (status == 503) {
+    if (status == 503 || cause == Cause.TOO_MANY_AT_ONCE) {
       fields.add("Retry-After", "1");
     }
     if (cause == Cause.METHOD_REFUSED) {

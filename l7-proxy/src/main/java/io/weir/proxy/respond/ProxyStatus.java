@@ -38,7 +38,12 @@ final class ProxyStatus {
           CLIENT_GONE,
           CLIENT_STALLED ->
           "http_request_error";
-      case METHOD_REFUSED, METHOD_NOT_ALLOWED, CORS_REFUSED, DENIED, RATE_LIMITED ->
+      case METHOD_REFUSED,
+          METHOD_NOT_ALLOWED,
+          CORS_REFUSED,
+          DENIED,
+          TOO_MANY_AT_ONCE,
+          RATE_LIMITED ->
           "http_request_denied";
       case NO_HOST, NO_ROUTE -> "destination_not_found";
       case NO_FILE, FILE_REFUSED -> "";
@@ -52,7 +57,7 @@ final class ProxyStatus {
       case UPSTREAM_STALLED -> "connection_read_timeout";
       case NO_SERVER -> "destination_unavailable";
       case QUEUE_FULL, QUEUE_TIMEOUT, NO_DESCRIPTORS -> "connection_limit_reached";
-      case OVERLOADED, DRAINING, LIMITS_UNAVAILABLE -> "proxy_internal_response";
+      case OVERLOADED, ROUTE_FULL, DRAINING, LIMITS_UNAVAILABLE -> "proxy_internal_response";
       case INTERNAL -> "proxy_internal_error";
     };
   }

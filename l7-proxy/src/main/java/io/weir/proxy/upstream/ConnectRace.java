@@ -121,7 +121,8 @@ final class ConnectRace {
     });
   }
 
-  private void ended(ChannelFuture connecting, UpstreamConnection connection, InetSocketAddress at) {
+  private void ended(
+      ChannelFuture connecting, UpstreamConnection connection, InetSocketAddress at) {
     underWay.remove(connecting);
     if (connecting.isSuccess()) {
       connected(connection, at);

@@ -37,6 +37,7 @@ final class FileDraft {
 
   /** Whether there is a "shared", be it read or not. */
   boolean statesShared;
+
   Optional<Overload> overload = Optional.empty();
 
   private final Map<HostPattern, Span> hostNames = new HashMap<>();

@@ -75,7 +75,7 @@ final class LimitAssembly {
                   .hint("write at the top of the file: shared redis \"redis://10.0.0.5:6379\""));
         }
       }
-      case Limit.Requests _ -> {}
+      case Limit.Requests _, Limit.InFlight _ -> {}
     }
   }
 }

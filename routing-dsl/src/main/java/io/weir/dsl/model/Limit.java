@@ -17,6 +17,9 @@ public sealed interface Limit {
   /** The limit in the words of the language. */
   String text();
 
+  /** What requests are told apart by, at least one. */
+  List<LimitKey> keys();
+
   Span span();
 
   /**
@@ -69,6 +72,37 @@ public sealed interface Limit {
         text.append(" shared");
       }
       return isDryRun ? text.append(" dry-run").toString() : text.toString();
+    }
+  }
+
+  /**
+   * Requests at once, for each key: from their head to the end of their reply, or of the tunnel
+   * that they become.
+   *
+   * @param keys what requests are told apart by, at least one
+   * @param isDryRun whether requests above the limit pass and are only counted
+   */
+  record InFlight(String name, int most, List<LimitKey> keys, boolean isDryRun, Span span)
+      implements Limit {
+    public InFlight {
+      keys = List.copyOf(keys);
+    }
+
+    /** Whether it is one count for a whole route, and so no client's fault if it is reached. */
+    public boolean isOfRoute() {
+      return keys.equals(List.of(new LimitKey.RouteName()));
+    }
+
+    /** Whether the key can only be known once the client has logged in. */
+    public boolean needsLogin() {
+      return keys.stream().anyMatch(LimitKey.Claim.class::isInstance);
+    }
+
+    @Override
+    public String text() {
+      var what = isOfRoute() ? "in-flight " + most : "connections " + most + " per ";
+      var per = isOfRoute() ? "" : LimitKey.text(keys);
+      return "limit " + what + per + (isDryRun ? " dry-run" : "");
     }
   }
 }
