@@ -1,5 +1,6 @@
 -- What wrk sends, and its counts as one line of JSON. Arguments after "--" are key=value:
--- method, body (bytes), close (1), routes (how many), browser (1).
+-- method, body (bytes), close (1), routes (how many), browser (1), raw (the name of what is sent
+-- as it stands, well-formed or not).
 
 local BROWSER = {
   ["User-Agent"] = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) "
@@ -16,6 +17,11 @@ local BROWSER = {
   ["Cookie"] = "session=3f9d2c0a7b6e4d118c25a0f4e9b17d63; theme=dark; consent=1",
 }
 
+local RAW = {
+  folded = "GET / HTTP/1.1\r\nHost: x\r\n folded: y\r\n\r\n",
+  huge = "GET / HTTP/1.1\r\nHost: x\r\nX-Huge: " .. string.rep("h", 12000) .. "\r\n\r\n",
+}
+
 function init(args)
   local option = {}
   for _, arg in ipairs(args) do
@@ -27,6 +33,10 @@ function init(args)
   if option.close then wrk.headers["Connection"] = "close" end
   if option.browser then
     for name, value in pairs(BROWSER) do wrk.headers[name] = value end
+  end
+  if option.raw then
+    local octets = RAW[option.raw]
+    request = function() return octets end
   end
   if option.routes then spread(tonumber(option.routes)) end
 end

@@ -143,11 +143,7 @@ public final class Rehearsal {
         .or(() -> listeners.stream().filter(listener -> !listener.redirectToHttps()).findFirst())
         .or(() -> listeners.stream().findFirst())
         .orElseGet(() ->
-            new Listener(
-                new Endpoint("", request.port()),
-                false,
-                ClientLimits.DEFAULT,
-                NOWHERE));
+            new Listener(new Endpoint("", request.port()), false, ClientLimits.DEFAULT, NOWHERE));
   }
 
   private Exchange exchange(RehearsedRequest request, Listener listener) {

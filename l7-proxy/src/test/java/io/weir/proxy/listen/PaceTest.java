@@ -57,7 +57,7 @@ class PaceTest {
 
   @Property(tries = 300)
   void inAnyTimeNoMoreThanTheBurstAndTheRateGoThrough(
-      @ForAll @Size(max = 200) List<@IntRange(max = 50) Integer> gapMillis,
+      @ForAll @Size(max = 200) List<@IntRange(max = 8) Integer> gapMillis,
       @ForAll @IntRange(min = 1, max = 10) int burst) {
     var pace = new Pace(accept(100, burst), 0);
     long now = 0;

@@ -42,8 +42,7 @@ public final class SampleExchange implements AutoCloseable {
   }
 
   public Client client() {
-    var listener =
-        new Listener(new Endpoint("", 80), false, ClientLimits.DEFAULT, SPAN);
+    var listener = new Listener(new Endpoint("", 80), false, ClientLimits.DEFAULT, SPAN);
     return new Client(LOOPBACK, "127.0.0.1", 50000, 80, false, listener);
   }
 

@@ -113,8 +113,7 @@ class IntakeIT {
 
   @Test
   void behindAProxyItIsWhomTheHeaderNamesThatIsCounted() throws IOException {
-    proxy.start(
-        listen("proxy-protocol from 127.0.0.1; limit connections 1 per client.ip") + SITE);
+    proxy.start(listen("proxy-protocol from 127.0.0.1; limit connections 1 per client.ip") + SITE);
     var one = proxy.client().send(header("203.0.113.7")).get("/");
     assertThat(one.read().status()).isEqualTo(200);
     var other = proxy.client().send(header("203.0.113.8")).get("/");

@@ -62,7 +62,8 @@ public final class ConfigReader {
                       .formatted(limits.lineBytes(), limits.headBytes()))
               .hint("a line is part of the head"));
     }
-    return new Listener(draft.at, draft.redirectsToHttps, draft.proxyProtocol, limits, draft.intake, draft.span);
+    return new Listener(
+        draft.at, draft.redirectsToHttps, draft.proxyProtocol, limits, draft.intake, draft.span);
   }
 
   private void checkCountries(FileDraft file) {
