@@ -103,7 +103,7 @@ public final class SnapshotCompiler {
   }
 
   /** What decides whether a request may come in at all, in order. */
-  private static List<Filter> guards(Route route, RateLimits.Filters limits) {
+  private List<Filter> guards(Route route, RateLimits.Filters limits) {
     var guards = new ArrayList<Filter>();
     inFlight.beforeLogin(route).ifPresent(guards::add);
     limits.beforeLogin(route).ifPresent(guards::add);
