@@ -66,10 +66,16 @@ final class HouseRules {
           "upstream", List.of("proxy.balance..", "proxy.http1..", "proxy.http2.."),
           "balance", List.of("proxy.health.."));
 
+  /** The cache keeps octets in buffers, and has nothing to do with channels. */
+  private static final String NETTY_BUT_BUFFERS =
+      "io.netty.[bootstrap|channel|handler|resolver|util]..";
+
   /** Library packages to the packages of Weir that may use them. */
   private static final Map<String, List<String>> FENCES =
       Map.of(
           "io.netty..",
+          proxy("listen", "http1", "http2", "upstream", "exchange", "files", "drain", "cache"),
+          NETTY_BUT_BUFFERS,
           proxy("listen", "http1", "http2", "upstream", "exchange", "files", "drain"),
           "com.github.benmanes.caffeine..",
           proxy("cache", "limit"),

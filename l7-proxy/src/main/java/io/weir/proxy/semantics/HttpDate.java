@@ -68,6 +68,31 @@ public final class HttpDate {
     return OptionalLong.empty();
   }
 
+  /**
+   * The same with letters in any case: RFC 9111 4.2 asks this of caches, since a date that is not
+   * understood makes a response stale.
+   */
+  public static OptionalLong parseLoosely(String text, long now) {
+    var exact = parse(text, now);
+    return exact.isPresent() ? exact : parse(inRightCase(text), now);
+  }
+
+  private static String inRightCase(String text) {
+    var right = new StringBuilder(text.length());
+    boolean startsWord = true;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean isLetter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+      right.append(startsWord ? Character.toUpperCase(c) : Character.toLowerCase(c));
+      startsWord = !isLetter;
+    }
+    int zone = text.length() - 3;
+    if (text.regionMatches(true, zone, "GMT", 0, 3)) {
+      right.replace(zone, text.length(), "GMT");
+    }
+    return right.toString();
+  }
+
   private static OptionalLong at(int year, String month, int day, Matcher found, int hourGroup) {
     int monthNumber = MONTHS.indexOf(month) / 3 + 1;
     // The grammar has second 60 for leap seconds, which no clock of ours shows.

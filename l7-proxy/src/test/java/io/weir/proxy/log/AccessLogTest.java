@@ -76,7 +76,8 @@ class AccessLogTest {
 
     assertThat(line)
         .matches(
-            "127\\.0\\.0\\.1 - - \\[\\d\\d/[A-Z][a-z]{2}/\\d{4}:\\d\\d:\\d\\d:\\d\\d [+-]\\d{4}] .*")
+            "127\\.0\\.0\\.1 - - \\[\\d\\d/[A-Z][a-z]{2}/\\d{4}:\\d\\d:\\d\\d:\\d\\d [+-]\\d{4}]"
+                + " .*")
         .endsWith(
             " \"GET /a?b=1 HTTP/1.1\" 200 1024 \"http://r/\" \"cu\\x22rl\""
                 + " host=\"shop.example.com\" route=\"shop\" pool=\"web\""

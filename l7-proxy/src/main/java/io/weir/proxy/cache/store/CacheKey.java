@@ -1,0 +1,87 @@
+package io.weir.proxy.cache.store;
+
+import io.weir.proxy.exchange.Octets;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * The primary key (RFC 9111 2): {@code https://host:port/path?query}, the port only if the client
+ * named one that the scheme does not imply. Behind it, for what is not a plain GET or is kept apart
+ * by the route, a line feed and what keeps it apart. Immutable, but for the probe of one loop,
+ * which is never stored.
+ */
+public final class CacheKey {
+  private byte[] octets;
+  private int length;
+  private int hash;
+
+  private CacheKey(byte[] octets, int length, int hash) {
+    this.octets = octets;
+    this.length = length;
+    this.hash = hash;
+  }
+
+  /** The key with this text. */
+  public static CacheKey of(String text) {
+    var octets = Octets.of(text);
+    return new CacheKey(octets, octets.length, hash(octets, octets.length));
+  }
+
+  /** A key that can be written anew for each look-up, and must then be {@link #copy copied}. */
+  static CacheKey probe() {
+    return new CacheKey(new byte[256], 0, 0);
+  }
+
+  void reset() {
+    length = 0;
+  }
+
+  void append(byte[] from, int start, int end) {
+    int more = end - start;
+    if (length + more > octets.length) {
+      octets = Arrays.copyOf(octets, Math.max(octets.length * 2, length + more));
+    }
+    System.arraycopy(from, start, octets, length, more);
+    length += more;
+  }
+
+  CacheKey done() {
+    hash = hash(octets, length);
+    return this;
+  }
+
+  /** The same key in memory of its own. */
+  public CacheKey copy() {
+    return new CacheKey(Arrays.copyOf(octets, length), length, hash);
+  }
+
+  private static int hash(byte[] octets, int length) {
+    int hash = 1;
+    for (int i = 0; i < length; i++) {
+      hash = hash * 31 + octets[i];
+    }
+    return hash;
+  }
+
+  /** Octets that it holds in memory. */
+  public int memory() {
+    return octets.length;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CacheKey key
+        && key.hash == hash
+        && Arrays.equals(key.octets, 0, key.length, octets, 0, length);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  @Override
+  public String toString() {
+    return new String(octets, 0, length, StandardCharsets.ISO_8859_1);
+  }
+}

@@ -1,0 +1,61 @@
+package io.weir.proxy.cache.store;
+
+import io.vertx.core.Future;
+import io.weir.proxy.exchange.Loop;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps responses. Shared by all loops; nothing here blocks or takes a lock on a loop. What is
+ * returned may be evicted at any time: only {@link Content#body} and {@link Content#tryRetain} tell
+ * whether the content is still there, and one that is not is a miss.
+ *
+ * <p>To store: note {@link #sequence} as the request is sent, {@link #open} a writer when the head
+ * has come, append, seal, {@link #put}. To give up: release the writer's content. A tier below
+ * memory answers {@link #findBelow}, and takes over what {@link #open} finds too large for memory.
+ */
+public interface CacheStore extends AutoCloseable {
+  /** The name in the configuration, in logs and in metrics. */
+  String name();
+
+  /** What memory has for the key; {@link Variants#NONE} if nothing. The key is not kept. */
+  Variants find(CacheKey key);
+
+  /**
+   * What slower tiers have for the key that memory has nothing for; completes on the loop. Null if
+   * they have nothing, which is known at once.
+   */
+  @Nullable Future<Variants> findBelow(CacheKey key, Loop loop);
+
+  /**
+   * A place for content.
+   *
+   * @param length octets, or negative if that is not known
+   * @return null if the store takes nothing that long
+   */
+  @Nullable ContentWriter open(long length);
+
+  /**
+   * Keeps a response with sealed content, of which the store now owns the caller's count. Nothing
+   * is kept if the key was removed or purged after the response's {@link StoredResponse#sequence}.
+   */
+  void put(CacheKey key, StoredResponse response);
+
+  /** Puts a response with the same content in the place of another, if that is still there. */
+  void replace(CacheKey key, StoredResponse old, StoredResponse updated);
+
+  /** Forgets all that is stored for the key, and what is under way for it. */
+  void remove(CacheKey key);
+
+  /** Forgets everything at once, and what is under way. */
+  void clear();
+
+  /** A number that grows with all that is removed or purged. */
+  long sequence();
+
+  /** What the store counts. Any thread. */
+  StoreCounts counts();
+
+  /** Frees everything; requests may still come and find nothing. */
+  @Override
+  void close();
+}

@@ -1,0 +1,174 @@
+package io.weir.proxy.cache.store;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.weir.proxy.exchange.Body;
+import io.weir.proxy.exchange.Loop;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Content in slabs outside the heap. Slabs are only ever appended to: octets are written first,
+ * then the length is published, so that any loop may read up to the length without more ado. Short
+ * content lies in one slab of just its size.
+ */
+final class MemoryContent extends AtomicInteger implements Content, ContentWriter {
+  private static final long serialVersionUID = 1L;
+
+  /** The largest slab: a write of this size costs no more than many small ones. */
+  static final int SLAB = 256 << 10;
+
+  private static final int FIRST = 16 << 10;
+  private static final ByteBuf[] NO_SLABS = new ByteBuf[0];
+
+  private final transient UnpooledByteBufAllocator memory;
+  private final long most;
+  private final long expected;
+  private transient volatile ByteBuf[] slabs = NO_SLABS;
+  private volatile long length;
+  private long room;
+
+  /**
+   * Makes empty content, with one count.
+   *
+   * @param expected octets to come, or negative if not known
+   * @param most octets that are taken
+   */
+  MemoryContent(UnpooledByteBufAllocator memory, long expected, long most) {
+    super(1);
+    this.memory = memory;
+    this.expected = expected;
+    this.most = most;
+  }
+
+  @Override
+  public long length() {
+    return length;
+  }
+
+  @Override
+  public long memory() {
+    return room;
+  }
+
+  @Override
+  public boolean tryRetain() {
+    for (int count = get(); count > 0; count = get()) {
+      if (compareAndSet(count, count + 1)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void release() {
+    if (decrementAndGet() == 0) {
+      for (var slab : slabs) {
+        slab.release();
+      }
+    }
+  }
+
+  @Override
+  public Content content() {
+    return this;
+  }
+
+  @Override
+  public boolean append(ByteBuf part) {
+    int octets = part.readableBytes();
+    long written = length;
+    if (written + octets > most) {
+      return false;
+    }
+    int from = part.readerIndex();
+    while (octets > 0) {
+      if (written == room) {
+        grow(octets);
+      }
+      var last = slabs[slabs.length - 1];
+      int free = (int) (room - written);
+      int now = Math.min(free, octets);
+      last.setBytes(last.capacity() - free, part, from, now);
+      from += now;
+      octets -= now;
+      written += now;
+    }
+    length = written;
+    return true;
+  }
+
+  /**
+   * Adds a slab: of the size that is still to come, if that is known; else each as large as all
+   * before it together.
+   */
+  private void grow(int atLeast) {
+    long wanted =
+        expected > room
+            ? expected - room
+            : Math.max(Math.max(FIRST, room), Math.min(atLeast, SLAB));
+    int size = (int) Math.min(SLAB, wanted);
+    var current = slabs;
+    var more = Arrays.copyOf(current, current.length + 1);
+    more[current.length] = memory.directBuffer(size, size);
+    room += size;
+    slabs = more;
+  }
+
+  @Override
+  public Content seal() {
+    if (room - length <= length / 8) {
+      return this;
+    }
+    // Readers may be at the last slab, so it cannot be cut: what is kept is a copy of the right
+    // size.
+    var exact = new MemoryContent(memory, length, length);
+    long left = length;
+    for (var slab : slabs) {
+      int octets = (int) Math.min(left, slab.capacity());
+      exact.append(slab.duplicate().setIndex(0, octets));
+      left -= octets;
+    }
+    release();
+    return exact;
+  }
+
+  @Override
+  public @Nullable ByteBuf slice(long position, int limit) {
+    long there = length - position;
+    if (there <= 0) {
+      return null;
+    }
+    long start = position;
+    for (var slab : slabs) {
+      int size = slab.capacity();
+      if (start < size) {
+        int octets = (int) Math.min(Math.min(there, limit), size - start);
+        return slab.retainedSlice((int) start, octets);
+      }
+      start -= size;
+    }
+    throw new IllegalStateException("found no slab for " + position + " of " + length);
+  }
+
+  @Override
+  public @Nullable Body body(Loop loop, long from, long octets) {
+    if (octets == 0) {
+      return Body.EMPTY;
+    }
+    var current = slabs;
+    if (current.length == 1) {
+      try {
+        return new Body.Whole(current[0].retainedSlice((int) from, (int) octets));
+      } catch (IllegalStateException _) {
+        // Evicted between the look-up and now: Netty finds the count at 0.
+        return null;
+      }
+    }
+    return tryRetain()
+        ? new Body.Stream(new ContentSource(this, from, octets), octets, false)
+        : null;
+  }
+}

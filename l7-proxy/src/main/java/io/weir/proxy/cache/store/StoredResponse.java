@@ -1,0 +1,128 @@
+package io.weir.proxy.cache.store;
+
+import io.weir.proxy.cache.rule.ContentRange;
+import io.weir.proxy.cache.rule.Freshness;
+import io.weir.proxy.cache.rule.Validators;
+import io.weir.proxy.cache.rule.Vary;
+import io.weir.proxy.exchange.FieldLines;
+import io.weir.proxy.exchange.ResponseHead;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A response as it is kept. Immutable, but for what it remembers of its last reply; shared by all
+ * loops.
+ */
+public final class StoredResponse {
+  /** What the objects of a response take up in memory beside their octets, measured. */
+  static final int OVERHEAD = 320;
+
+  private final ResponseHead head;
+  private final Freshness freshness;
+  private final Validators validators;
+  private final Vary vary;
+  private final String selecting;
+  private final long sequence;
+  private final @Nullable ContentRange part;
+  private final Content content;
+
+  /** Lines of the last reply that was made of it: a race loses nothing but a little work. */
+  private @Nullable Object memo;
+
+  /**
+   * @param head with the fields as they are sent
+   * @param selection the requests that it is for
+   * @param sequence when its request was sent, by {@link CacheStore#sequence}
+   * @param part which part of a representation it is; null if it is whole
+   */
+  public StoredResponse(
+      ResponseHead head,
+      Freshness freshness,
+      Selection selection,
+      long sequence,
+      @Nullable ContentRange part,
+      Content content) {
+    this.head = head;
+    this.freshness = freshness;
+    this.validators = Validators.of(head.fields(), freshness.responseMillis());
+    this.vary = selection.vary();
+    this.selecting = selection.selecting();
+    this.sequence = sequence;
+    this.part = part;
+    this.content = content;
+  }
+
+  /** What requests a response is for. */
+  public record Selection(Vary vary, String selecting) {}
+
+  /** The same content under other fields, which have been validated or updated. */
+  public StoredResponse with(FieldLines fields, Freshness renewed, long sentAt) {
+    return new StoredResponse(
+        new ResponseHead(head.status(), head.reason(), head.minorVersion(), fields),
+        renewed,
+        new Selection(vary, selecting),
+        sentAt,
+        part,
+        content);
+  }
+
+  public ResponseHead head() {
+    return head;
+  }
+
+  public Freshness freshness() {
+    return freshness;
+  }
+
+  public Validators validators() {
+    return validators;
+  }
+
+  public Vary vary() {
+    return vary;
+  }
+
+  /** The values of the request's fields that {@link #vary} names. */
+  public String selecting() {
+    return selecting;
+  }
+
+  public long sequence() {
+    return sequence;
+  }
+
+  /** Which part of a representation it is; null if it is whole. */
+  public @Nullable ContentRange part() {
+    return part;
+  }
+
+  public Content content() {
+    return content;
+  }
+
+  /** What was remembered of the last reply, or null. */
+  public @Nullable Object memo() {
+    return memo;
+  }
+
+  /** Remembers something immutable. */
+  public void memo(Object remembered) {
+    memo = remembered;
+  }
+
+  /** Whether a request with these fields selects it. */
+  public boolean fits(FieldLines request) {
+    return vary.names().isEmpty() || vary.valuesOf(request).equals(selecting);
+  }
+
+  /** Whether both are for the same requests, so that one takes the other's place. */
+  boolean replaces(StoredResponse other) {
+    return vary.equals(other.vary) && selecting.equals(other.selecting);
+  }
+
+  /** Octets that it takes up in memory. */
+  long memory() {
+    var fields = head.fields();
+    long lines = fields.bytes().length + 24L * fields.count();
+    return OVERHEAD + lines + selecting.length() + content.memory();
+  }
+}

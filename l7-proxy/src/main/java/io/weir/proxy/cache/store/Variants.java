@@ -1,0 +1,80 @@
+package io.weir.proxy.cache.store;
+
+import io.weir.proxy.exchange.FieldLines;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is stored for one URL. Immutable.
+ *
+ * @param responses the newest first
+ */
+public record Variants(List<StoredResponse> responses) {
+  /** Nothing is stored. */
+  public static final Variants NONE = new Variants(List.of());
+
+  /** Kept for one URL; the oldest make room. */
+  static final int MOST = 64;
+
+  public Variants {
+    responses = List.copyOf(responses);
+  }
+
+  public boolean isEmpty() {
+    return responses.isEmpty();
+  }
+
+  /** The newest whole response that the request selects (RFC 9111 4.1), or null. */
+  public @Nullable StoredResponse select(FieldLines request) {
+    return select(request, true);
+  }
+
+  /** The newest part of a representation that the request selects, or null. */
+  public @Nullable StoredResponse selectPart(FieldLines request) {
+    return select(request, false);
+  }
+
+  private @Nullable StoredResponse select(FieldLines request, boolean isWhole) {
+    for (int i = 0; i < responses.size(); i++) {
+      var response = responses.get(i);
+      if (response.part() == null == isWhole && response.fits(request)) {
+        return response;
+      }
+    }
+    return null;
+  }
+
+  /** These with one more, which takes the place of those for the same requests. */
+  Variants with(StoredResponse added) {
+    var kept = new ArrayList<StoredResponse>(responses.size() + 1);
+    kept.add(added);
+    for (var response : responses) {
+      boolean isReplaced =
+          added.replaces(response) && (added.part() == null || response.part() != null);
+      if (!isReplaced && kept.size() < MOST) {
+        kept.add(response);
+      }
+    }
+    return new Variants(kept);
+  }
+
+  /** These with one in place of another, if that one is still there. */
+  Variants replacing(StoredResponse old, StoredResponse updated) {
+    return new Variants(
+        responses.stream().map(response -> response == old ? updated : response).toList());
+  }
+
+  boolean has(StoredResponse response) {
+    return responses.contains(response);
+  }
+
+  /** Octets that they take up in memory. */
+  long memory() {
+    long sum = 0;
+    for (var response : responses) {
+      sum += response.memory();
+    }
+    return sum;
+  }
+}
