@@ -2,10 +2,12 @@ package io.weir.main;
 
 import io.weir.dsl.Reading;
 import io.weir.dsl.model.Expectation.HeaderLine;
+import io.weir.dsl.model.WeirConfig;
 import io.weir.dsl.source.DiagnosticText;
 import io.weir.proxy.config.ClientFiles;
 import io.weir.proxy.config.Rehearsal;
 import io.weir.proxy.config.RehearsedRequest;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -72,7 +74,7 @@ final class Explain implements Callable<Integer> {
           spec.commandLine().getErr().flush();
           yield 1;
         }
-        var rehearsed = Rehearsal.of(config, files).explain(asked);
+        var rehearsed = rehearsal(config, files).explain(asked);
         var out = spec.commandLine().getOut();
         out.print(
             isJson
@@ -82,6 +84,14 @@ final class Explain implements Callable<Integer> {
         yield 0;
       }
     };
+  }
+
+  private static Rehearsal rehearsal(WeirConfig config, ClientFiles files) {
+    try {
+      return Rehearsal.of(config, files);
+    } catch (IOException e) {
+      throw new Failure(String.valueOf(e.getMessage()));
+    }
   }
 
   private RehearsedRequest request() {

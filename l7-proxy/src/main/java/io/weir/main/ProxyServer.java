@@ -10,6 +10,7 @@ import io.weir.dsl.model.WeirConfig;
 import io.weir.dsl.source.Code;
 import io.weir.dsl.source.Diagnostic;
 import io.weir.dsl.source.Span;
+import io.weir.proxy.auth.AuthStore;
 import io.weir.proxy.config.ClientFiles;
 import io.weir.proxy.config.Dispatcher;
 import io.weir.proxy.config.Snapshot;
@@ -57,6 +58,7 @@ public final class ProxyServer implements AutoCloseable {
   private final Upstreams upstreams;
   private final RateLimits limits;
   private final InFlightLimits inFlight;
+  private final AuthStore auth = AuthStore.running();
   private final SnapshotCompiler compiler;
   private final ClientFiles files = new ClientFiles();
   private final FileWatch watch = new FileWatch(files.kinds(), FileWatch.PERIOD);
@@ -83,7 +85,7 @@ public final class ProxyServer implements AutoCloseable {
     new SecureRandom().nextBytes(id);
     this.compiler =
         new SnapshotCompiler(
-            upstreams, limits, inFlight, files, HexFormat.of().formatHex(id), loops.size());
+            upstreams, limits, inFlight, files, auth, HexFormat.of().formatHex(id), loops.size());
     LimitMetrics.show(metrics, limits, inFlight);
     metrics.counter("weir_log_dropped", "Access log lines dropped.", recorder::logDropped);
     metrics.counter("weir_log_errors", "Access log operations that failed.", recorder::logErrors);
@@ -245,6 +247,7 @@ public final class ProxyServer implements AutoCloseable {
     upstreams.retireOthers(List.of());
     watch.close();
     limits.close();
+    auth.close();
     await(vertx.close());
     var log = recorder.log();
     if (log != null) {

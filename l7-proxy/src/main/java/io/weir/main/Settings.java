@@ -29,6 +29,7 @@ final class Settings {
       found.lines.add("body max " + (most == RouteSettings.UNLIMITED ? "unlimited" : size(most)));
     }
     settings.access().forEach(block -> block.rules().forEach(rule -> found.lines.add(rule(rule))));
+    settings.auth().ifPresent(auth -> found.lines.add(AuthText.of(auth)));
     settings.requestEdits().forEach(edit -> found.lines.add("header request " + edit(edit)));
     settings.responseEdits().forEach(edit -> found.lines.add("header " + edit(edit)));
     settings.rewrite().ifPresent(target -> found.lines.add("rewrite " + quoted(target)));
@@ -51,6 +52,7 @@ final class Settings {
               case Part.Captured(var name) -> "{" + name + "}";
               case Part.Rest _ -> "{**}";
               case Part.Variable(var name) -> "{" + name.word() + "}";
+              case Part.Claim(_, var claim) -> "{jwt." + claim + "}";
             })
         .collect(Collectors.joining());
   }

@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.util.Map.entry;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -72,25 +73,23 @@ final class HouseRules {
 
   /** Library packages to the packages of Weir that may use them. */
   private static final Map<String, List<String>> FENCES =
-      Map.of(
-          "io.netty..",
-          proxy("listen", "http1", "http2", "upstream", "exchange", "files", "drain", "cache"),
-          NETTY_BUT_BUFFERS,
-          proxy("listen", "http1", "http2", "upstream", "exchange", "files", "drain"),
-          "com.github.benmanes.caffeine..",
-          proxy("cache", "limit"),
-          "io.github.bucket4j..",
-          proxy("limit"),
-          "com.maxmind..",
-          proxy("acl"),
-          "io.lettuce..",
-          proxy("limit"),
-          "io.micrometer..",
-          proxy("metric", "admin"),
-          "io.prometheus..",
-          proxy("metric", "admin"),
-          "jnr..",
-          List.of("lvs.libc..", "vrrp.libc.."));
+      Map.ofEntries(
+          entry(
+              "io.netty..",
+              proxy("listen", "http1", "http2", "upstream", "exchange", "files", "drain", "cache")),
+          entry(
+              NETTY_BUT_BUFFERS,
+              proxy("listen", "http1", "http2", "upstream", "exchange", "files", "drain")),
+          entry("com.github.benmanes.caffeine..", proxy("cache", "limit", "auth")),
+          entry("org.jose4j..", proxy("auth")),
+          entry("org.bouncycastle..", proxy("auth")),
+          entry("org.apache.commons.codec..", proxy("auth")),
+          entry("io.github.bucket4j..", proxy("limit")),
+          entry("com.maxmind..", proxy("acl")),
+          entry("io.lettuce..", proxy("limit")),
+          entry("io.micrometer..", proxy("metric", "admin")),
+          entry("io.prometheus..", proxy("metric", "admin")),
+          entry("jnr..", List.of("lvs.libc..", "vrrp.libc..")));
 
   /** May pass every fence: {@code weir version} names the Netty that it runs on. */
   private static final String PASS = "io.weir.main.Version";

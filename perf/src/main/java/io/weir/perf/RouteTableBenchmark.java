@@ -142,8 +142,7 @@ public class RouteTableBenchmark {
   }
 
   private static Exchange exchange(Loop loop, String host, String path) {
-    var listener =
-        new Listener(new Endpoint("", 80), false, ClientLimits.DEFAULT, NOWHERE);
+    var listener = new Listener(new Endpoint("", 80), false, ClientLimits.DEFAULT, NOWHERE);
     var client = new Client(new byte[] {127, 0, 0, 1}, "127.0.0.1", 5000, 80, false, listener);
     var bytes = Octets.of(host + path);
     var target = new Target(bytes, 0, host.length(), -1, host.length(), bytes.length, bytes.length);

@@ -127,6 +127,12 @@ public final class Dispatcher implements RequestHandler {
     if (redirectsToHttps(exchange)) {
       return httpsRedirect.proceed(exchange);
     }
+    exchange.claimsSource(snapshot.logins());
+    var keys = snapshot.logins().awaited(exchange);
+    return keys == null ? run(exchange, snapshot) : keys.compose(_ -> run(exchange, snapshot));
+  }
+
+  private Future<Reply> run(Exchange exchange, Snapshot snapshot) {
     findRoute(exchange, snapshot.routes());
     int index = exchange.routeIndex();
     exchange.slot(snapshot.slots()[index]);

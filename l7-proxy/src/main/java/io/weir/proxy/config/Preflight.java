@@ -9,6 +9,7 @@ import io.weir.dsl.model.WeirConfig;
 import io.weir.dsl.source.Code;
 import io.weir.dsl.source.Diagnostic;
 import io.weir.proxy.admin.TokenFile;
+import io.weir.proxy.auth.Secrets;
 import io.weir.proxy.files.FilesTerminal;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,13 +45,26 @@ public final class Preflight {
       }
     }
     config.admin().flatMap(Admin::tokenFile).flatMap(Preflight::token).ifPresent(mistakes::add);
+    for (var unfit : Secrets.unfit(config)) {
+      mistakes.add(Diagnostic.of(Code.NO_FILE, unfit.secret().span(), unfit.why()));
+    }
     if (!config.expectations().isEmpty() && mistakes.isEmpty()) {
-      var rehearsal = Rehearsal.of(config, clients);
-      for (var expectation : config.expectations()) {
-        failure(expectation, rehearsal).ifPresent(mistakes::add);
-      }
+      mistakes.addAll(failures(config, clients));
     }
     return List.copyOf(mistakes);
+  }
+
+  private static List<Diagnostic> failures(WeirConfig config, ClientFiles clients) {
+    var failures = new ArrayList<Diagnostic>();
+    try {
+      var rehearsal = Rehearsal.of(config, clients);
+      for (var expectation : config.expectations()) {
+        failure(expectation, rehearsal).ifPresent(failures::add);
+      }
+    } catch (IOException _) {
+      // A file that cannot be read, which has been told of by now.
+    }
+    return failures;
   }
 
   private static Optional<Diagnostic> token(NamedFile file) {

@@ -11,6 +11,8 @@ import io.weir.dsl.model.WeirConfig;
 import io.weir.dsl.source.Source;
 import io.weir.dsl.source.Span;
 import io.weir.proxy.address.ClientLookup;
+import io.weir.proxy.auth.AuthStore;
+import io.weir.proxy.auth.Logins;
 import io.weir.proxy.exchange.Body;
 import io.weir.proxy.exchange.BodySource;
 import io.weir.proxy.exchange.Exchange;
@@ -28,6 +30,7 @@ import io.weir.proxy.http1.RequestParser;
 import io.weir.proxy.limit.RateLimits;
 import io.weir.proxy.respond.FixedReply;
 import io.weir.proxy.respond.HttpsRedirect;
+import io.weir.proxy.route.Guard;
 import io.weir.proxy.route.RouteTable;
 import io.weir.proxy.route.Trace;
 import io.weir.proxy.route.TrustedClient;
@@ -56,16 +59,18 @@ public final class Rehearsal {
   private final RouteTable routes;
   private final TrustedClient trusted;
   private final ForwardingRules rules;
+  private final Logins logins;
   private final Next httpsRedirect = new HttpsRedirect();
   private final RequestParser parser = new RequestParser();
 
-  private Rehearsal(WeirConfig config, ClientLookup lookup) {
+  private Rehearsal(WeirConfig config, ClientLookup lookup, Logins logins) {
     this.config = config;
     this.lookup = lookup;
     this.routes = RouteTable.compile(config.hosts(), lookup);
     this.trusted = TrustedClient.of(lookup.set(config.trusted()));
     var via = config.edge().via().map(name -> name + " (" + PROCESS + ")").orElse("");
     this.rules = new ForwardingRules(Octets.of(via), config.edge().forwarded());
+    this.logins = logins;
   }
 
   /**
@@ -89,9 +94,26 @@ public final class Rehearsal {
     }
   }
 
-  /** Compiles what is needed; the files have been read. */
-  public static Rehearsal of(WeirConfig config, ClientFiles files) {
-    return new Rehearsal(config, files.lookup(config));
+  /**
+   * Compiles what is needed; the files of addresses have been read.
+   *
+   * @throws IOException if a file that the configuration names cannot be read; the message says
+   *     which and why
+   */
+  public static Rehearsal of(WeirConfig config, ClientFiles files) throws IOException {
+    var lookup = files.lookup(config);
+    var logins =
+        Logins.of(
+            config,
+            AuthStore.rehearsing(),
+            _ -> Rehearsal::yes,
+            when -> Guard.of(when, lookup)::passes);
+    return new Rehearsal(config, lookup, logins);
+  }
+
+  /** Stands for the server that a route asks: that it says yes is all that can be supposed. */
+  private static Future<Reply> yes(Exchange question) {
+    return Future.succeededFuture(bare(ResponseHead.of(200, FieldLines.NONE)));
   }
 
   /** Says what would become of the request. */
@@ -119,6 +141,7 @@ public final class Rehearsal {
           refused(failure));
     }
     Dispatcher.recogniseClient(exchange, trusted);
+    exchange.claimsSource(logins);
     var trace =
         traced && !Dispatcher.redirectsToHttps(exchange)
             ? Optional.of(routes.explain(exchange))
@@ -192,7 +215,12 @@ public final class Rehearsal {
   }
 
   private Reply run(Exchange exchange, Route route, Next terminal) {
-    return result(SnapshotCompiler.chain(route, lookup, List.of(), terminal).proceed(exchange));
+    try {
+      var guards = logins.filter(route).stream().toList();
+      return result(SnapshotCompiler.chain(route, lookup, guards, terminal).proceed(exchange));
+    } catch (IOException e) {
+      throw new ProxyFailure(Cause.INTERNAL, String.valueOf(e.getMessage()));
+    }
   }
 
   /** What the chain came to; nothing in a rehearsal is waited for, so it is there. */

@@ -2,6 +2,7 @@ package io.weir.proxy.config;
 
 import io.weir.dsl.model.Route;
 import io.weir.dsl.model.WeirConfig;
+import io.weir.proxy.auth.Logins;
 import io.weir.proxy.exchange.Reply;
 import io.weir.proxy.exchange.Terms;
 import io.weir.proxy.failure.ProxyFailure;
@@ -31,6 +32,7 @@ public record Snapshot(
     List<Next> chains,
     int[] slots,
     TrustedClient trusted,
+    Logins logins,
     ErrorReplies errors,
     byte[] via,
     RateLimits.Filters limits,
@@ -57,6 +59,16 @@ public record Snapshot(
   /** The same with the places where the metrics of its routes are counted. */
   public Snapshot countedAt(int[] places) {
     return new Snapshot(
-        generation, config, routes, chains, places, trusted, errors, via, limits, closeables);
+        generation,
+        config,
+        routes,
+        chains,
+        places,
+        trusted,
+        logins,
+        errors,
+        via,
+        limits,
+        closeables);
   }
 }

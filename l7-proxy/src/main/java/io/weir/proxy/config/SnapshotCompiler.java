@@ -5,6 +5,8 @@ import io.weir.dsl.model.Terminal;
 import io.weir.dsl.model.WeirConfig;
 import io.weir.proxy.acl.AccessFilter;
 import io.weir.proxy.address.ClientLookup;
+import io.weir.proxy.auth.AuthStore;
+import io.weir.proxy.auth.Logins;
 import io.weir.proxy.exchange.Octets;
 import io.weir.proxy.files.FilesTerminal;
 import io.weir.proxy.filter.Filter;
@@ -43,6 +45,7 @@ public final class SnapshotCompiler {
   private final RateLimits limits;
   private final InFlightLimits inFlight;
   private final ClientFiles files;
+  private final AuthStore auth;
   private final String instance;
   private final int loops;
   private long generation;
@@ -56,12 +59,14 @@ public final class SnapshotCompiler {
       RateLimits limits,
       InFlightLimits inFlight,
       ClientFiles files,
+      AuthStore auth,
       String instance,
       int loops) {
     this.upstreams = upstreams;
     this.limits = limits;
     this.inFlight = inFlight;
     this.files = files;
+    this.auth = auth;
     this.instance = instance;
     this.loops = loops;
   }
@@ -76,12 +81,24 @@ public final class SnapshotCompiler {
     var steps = upstreams.steps(config.pools(), rules(config));
     var limiting = limits.filters(config.shared());
     var lookup = files.lookup(config);
+    var logins =
+        Logins.of(
+            config,
+            auth,
+            asked -> step(asked.pool(), steps),
+            when -> Guard.of(when, lookup)::passes);
+    closeables.add(logins);
     var chains = new ArrayList<Next>();
-    for (var host : config.hosts()) {
-      for (var route : host.routes()) {
-        var step = terminal(route, steps, closeables);
-        chains.add(chain(route, lookup, guards(route, limiting), step));
+    try {
+      for (var host : config.hosts()) {
+        for (var route : host.routes()) {
+          var step = terminal(route, steps, closeables);
+          chains.add(chain(route, lookup, guards(route, logins, limiting), step));
+        }
       }
+    } catch (IOException e) {
+      logins.close();
+      throw e;
     }
     return new Snapshot(
         ++generation,
@@ -90,6 +107,7 @@ public final class SnapshotCompiler {
         chains,
         new int[chains.size()],
         TrustedClient.of(lookup.set(config.trusted())),
+        logins,
         new ErrorReplies(config.edge()),
         config.edge().via().map(name -> Octets.of("Via: 1.1 " + name + "\r\n")).orElse(NO_VIA),
         limiting,
@@ -103,10 +121,12 @@ public final class SnapshotCompiler {
   }
 
   /** What decides whether a request may come in at all, in order. */
-  private List<Filter> guards(Route route, RateLimits.Filters limits) {
+  private List<Filter> guards(Route route, Logins logins, RateLimits.Filters limits)
+      throws IOException {
     var guards = new ArrayList<Filter>();
     inFlight.beforeLogin(route).ifPresent(guards::add);
     limits.beforeLogin(route).ifPresent(guards::add);
+    logins.filter(route).ifPresent(guards::add);
     inFlight.afterLogin(route).ifPresent(guards::add);
     limits.afterLogin(route).ifPresent(guards::add);
     return guards;
@@ -162,11 +182,7 @@ public final class SnapshotCompiler {
   private static Next forward(Terminal.Forward forward, Map<String, ForwardStep> steps) {
     var nexts = new ArrayList<Next>();
     for (var share : forward.shares()) {
-      var step = steps.get(share.pool());
-      if (step == null) {
-        throw new IllegalStateException("the language checks that pool '" + share.pool() + "' is");
-      }
-      nexts.add(step);
+      nexts.add(step(share.pool(), steps));
     }
     if (nexts.size() == 1) {
       return nexts.getFirst();
@@ -175,5 +191,13 @@ public final class SnapshotCompiler {
         .stickyCookie()
         .map(cookie -> Split.sticky(cookie, forward.shares(), nexts))
         .orElseGet(() -> Split.of(forward.shares(), nexts));
+  }
+
+  private static Next step(String pool, Map<String, ForwardStep> steps) {
+    var step = steps.get(pool);
+    if (step == null) {
+      throw new IllegalStateException("the language checks that pool '" + pool + "' is");
+    }
+    return step;
   }
 }

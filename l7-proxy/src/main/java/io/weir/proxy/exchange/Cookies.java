@@ -1,6 +1,11 @@
 package io.weir.proxy.exchange;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.StringJoiner;
 
 /**
  * Reads the cookies of a request in place (RFC 6265 4.2, 5.4). Lenient as browsers and applications
@@ -18,6 +23,30 @@ public final class Cookies {
       }
     }
     return false;
+  }
+
+  /**
+   * The values of the {@code Cookie} lines without the cookies of this name; none that is empty.
+   */
+  public static List<String> without(FieldLines fields, byte[] name) {
+    var lines = new ArrayList<String>();
+    for (int i = fields.first(FieldName.COOKIE); i >= 0; i = fields.next(FieldName.COOKIE, i)) {
+      var bytes = fields.bytes();
+      int end = fields.valueEnd(i);
+      var kept = new StringJoiner("; ");
+      for (int from = fields.valueStart(i); from < end; ) {
+        int to = indexOf(bytes, from, end, ';');
+        int start = skipBlank(bytes, from, to);
+        if (start < to && !passes(bytes, start, to, name, (_, _, _) -> true)) {
+          kept.add(new String(bytes, start, trimmed(bytes, start, to) - start, ISO_8859_1));
+        }
+        from = to + 1;
+      }
+      if (kept.length() > 0) {
+        lines.add(kept.toString());
+      }
+    }
+    return lines;
   }
 
   private static boolean anyOfLine(byte[] bytes, int start, int end, byte[] name, SliceTest test) {

@@ -46,6 +46,9 @@ public final class Exchange {
   private @Nullable ReplyDress dress;
   private @Nullable String user;
   private @Nullable Claims claims;
+  private ClaimsSource claimsSource = ClaimsSource.NONE;
+  private @Nullable String claimsVerifier;
+  private @Nullable Claims claimsFound;
 
   private static final int[] NO_CAPTURES = new int[0];
   private static final byte[] X_REQUEST_ID = Octets.of("x-request-id");
@@ -377,8 +380,24 @@ public final class Exchange {
     return claims;
   }
 
-  /** Notes the claims of a token that has been verified. */
-  public void claims(Claims verified) {
+  /** Notes the claims of a token that the verifier of this name has verified for the route. */
+  public void claims(String verifier, Claims verified) {
     claims = verified;
+    claimsVerifier = verifier;
+    claimsFound = verified;
+  }
+
+  /** Sets who knows the claims of this request's token. */
+  public void claimsSource(ClaimsSource source) {
+    claimsSource = source;
+  }
+
+  /** The claims of the token that this verifier takes, or null; looked for on first use. */
+  public @Nullable Claims claimsOf(String verifier) {
+    if (!verifier.equals(claimsVerifier)) {
+      claimsFound = claimsSource.of(this, verifier);
+      claimsVerifier = verifier;
+    }
+    return claimsFound;
   }
 }

@@ -12,6 +12,9 @@ public enum Cause {
   BAD_TARGET("bad-target", Fault.CLIENT, 400),
   BAD_HOST("bad-host", Fault.CLIENT, 400),
   BAD_BODY("bad-body", Fault.CLIENT, 400),
+  AUTH_REQUIRED("auth-required", Fault.CLIENT, 401),
+  AUTH_REFUSED("auth-refused", Fault.CLIENT, 401),
+  AUTH_INSUFFICIENT("auth-insufficient", Fault.CLIENT, 403),
   METHOD_REFUSED("method-refused", Fault.CLIENT, 405),
   METHOD_NOT_ALLOWED("method-not-allowed", Fault.CLIENT, 405),
   CORS_REFUSED("cors-refused", Fault.CLIENT, 403),
@@ -47,12 +50,14 @@ public enum Cause {
   NO_SERVER("no-server", Fault.UPSTREAM, 503),
   QUEUE_FULL("queue-full", Fault.UPSTREAM, 503),
   QUEUE_TIMEOUT("queue-timeout", Fault.UPSTREAM, 503),
+  AUTH_UNAVAILABLE("auth-unavailable", Fault.UPSTREAM, 503),
 
   // Ours.
   LIMITS_UNAVAILABLE("limits-unavailable", Fault.EDGE, 503),
   ROUTE_FULL("route-full", Fault.EDGE, 503),
   OVERLOADED("overloaded", Fault.EDGE, 503),
   NO_DESCRIPTORS("no-descriptors", Fault.EDGE, 503),
+  AUTH_BUSY("auth-busy", Fault.EDGE, 503),
   DRAINING("draining", Fault.EDGE, 503),
   INTERNAL("internal", Fault.EDGE, 500);
 

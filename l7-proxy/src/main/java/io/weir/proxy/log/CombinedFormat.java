@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * which readers of the combined format skip. A dash is "nothing to tell".
  */
 final class CombinedFormat implements Format {
-  private static final byte[] NO_USER = Octets.of(" - - [");
+  private static final byte[] NO_IDENT = Octets.of(" - ");
+  private static final byte[] SPACE = Octets.of("\\x20");
+  private static final byte[] BEFORE_TIME = Octets.of(" [");
   private static final byte[] AFTER_TIME = Octets.of("] \"");
   private static final byte[] AFTER_REQUEST = Octets.of("\" ");
   private static final byte[] BETWEEN = Octets.of("\" \"");
@@ -40,7 +42,9 @@ final class CombinedFormat implements Format {
   public void append(Line line, Stamp now, Entry entry) {
     var request = entry.request();
     Escape.combined(line, entry.clientText());
-    line.add(NO_USER);
+    line.add(NO_IDENT);
+    user(line, entry.user());
+    line.add(BEFORE_TIME);
     now.addCombined(line);
     line.add(AFTER_TIME);
     requestLine(line, request);
@@ -122,6 +126,21 @@ final class CombinedFormat implements Format {
     line.add('"');
     Escape.combined(line, value);
     line.add('"');
+  }
+
+  /** Stands without quotes, so a space would make two words of it. */
+  private static void user(Line line, @Nullable String user) {
+    if (user == null || user.isEmpty()) {
+      line.add('-');
+      return;
+    }
+    int from = 0;
+    for (int at = user.indexOf(' '); at >= 0; at = user.indexOf(' ', from)) {
+      Escape.combined(line, user.substring(from, at));
+      line.add(SPACE);
+      from = at + 1;
+    }
+    Escape.combined(line, user.substring(from));
   }
 
   private static void word(Line line, byte[] key, String value) {

@@ -53,6 +53,11 @@ record Entry(
     return route == null ? null : route.name();
   }
 
+  /** Who the client has proved to be. */
+  @Nullable String user() {
+    return exchange == null ? null : exchange.user();
+  }
+
   @Nullable String pool() {
     return exchange == null ? null : exchange.pool();
   }

@@ -17,6 +17,7 @@ final class JsonFormat implements Format {
   private static final byte[] NULL = Octets.of("null");
   private static final byte[] TIME = Octets.of("{\"time\":\"");
   private static final byte[] CLIENT = Octets.of("\",\"client\":");
+  private static final byte[] USER = key("user");
   private static final byte[] PEER = key("peer");
   private static final byte[] PEER_PORT = key("peer_port");
   private static final byte[] LOCAL_PORT = key("local_port");
@@ -50,6 +51,7 @@ final class JsonFormat implements Format {
     line.add(TIME);
     now.addRfc3339(line);
     text(line, CLIENT, entry.clientText());
+    text(line, USER, entry.user());
     text(line, PEER, entry.client().addressText());
     number(line, PEER_PORT, entry.client().peerPort());
     number(line, LOCAL_PORT, entry.client().localPort());

@@ -41,6 +41,9 @@ final class ProxyStatus {
       case METHOD_REFUSED,
           METHOD_NOT_ALLOWED,
           CORS_REFUSED,
+          AUTH_REQUIRED,
+          AUTH_REFUSED,
+          AUTH_INSUFFICIENT,
           DENIED,
           TOO_MANY_AT_ONCE,
           RATE_LIMITED ->
@@ -55,9 +58,10 @@ final class ProxyStatus {
       case UPSTREAM_GARBAGE -> "http_protocol_error";
       case UPSTREAM_TIMEOUT -> "http_response_timeout";
       case UPSTREAM_STALLED -> "connection_read_timeout";
-      case NO_SERVER -> "destination_unavailable";
+      case NO_SERVER, AUTH_UNAVAILABLE -> "destination_unavailable";
       case QUEUE_FULL, QUEUE_TIMEOUT, NO_DESCRIPTORS -> "connection_limit_reached";
-      case OVERLOADED, ROUTE_FULL, DRAINING, LIMITS_UNAVAILABLE -> "proxy_internal_response";
+      case OVERLOADED, ROUTE_FULL, DRAINING, LIMITS_UNAVAILABLE, AUTH_BUSY ->
+          "proxy_internal_response";
       case INTERNAL -> "proxy_internal_error";
     };
   }

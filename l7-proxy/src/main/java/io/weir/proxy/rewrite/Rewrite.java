@@ -57,7 +57,7 @@ public final class Rewrite implements Filter {
     return switch (part) {
       case Part.Text(var text) -> text.indexOf('?') >= 0;
       case Part.Variable(var name) -> name == Template.Name.QUERY;
-      case Part.Captured _, Part.Rest _ -> false;
+      case Part.Captured _, Part.Rest _, Part.Claim _ -> false;
     };
   }
 

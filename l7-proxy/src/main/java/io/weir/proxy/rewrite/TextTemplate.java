@@ -9,6 +9,7 @@ import io.weir.proxy.exchange.Octets;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A template, compiled against the path that its captures come from. Immutable. What it renders
@@ -31,6 +32,8 @@ final class TextTemplate {
     record Capture(int number) implements Piece {}
 
     record Property(Template.Name name) implements Piece {}
+
+    record Claim(String verifier, String claim) implements Piece {}
   }
 
   /** Compiles a template; each capture that it names must be one of the path. */
@@ -62,6 +65,10 @@ final class TextTemplate {
           place.putTarget(out, bytes, captures[2 * number], captures[2 * number + 1]);
         }
         case Piece.Property(var name) -> put(out, name, exchange);
+        case Piece.Claim(var verifier, var claim) -> {
+          var claims = exchange.claimsOf(verifier);
+          putText(out, claims == null ? null : claims.text(claim));
+        }
       }
     }
     return out.toOctets();
@@ -71,6 +78,7 @@ final class TextTemplate {
     var request = exchange.request();
     var target = request.target();
     switch (name) {
+      case AUTH_USER -> putText(out, exchange.user());
       case CLIENT_IP -> place.putWord(out, Octets.of(exchange.clientAddressText()));
       case HOST -> putHost(out, exchange);
       case METHOD -> place.putWord(out, Octets.of(request.methodText()));
@@ -78,6 +86,12 @@ final class TextTemplate {
       case QUERY -> place.putTarget(out, target.bytes(), target.pathEnd(), target.queryEnd());
       case REQUEST_ID -> place.putWord(out, Octets.of(exchange.requestId()));
       case SCHEME -> place.putWord(out, Octets.of(exchange.scheme()));
+    }
+  }
+
+  private void putText(Rendering out, @Nullable String text) {
+    if (text != null) {
+      place.putWord(out, text.getBytes(StandardCharsets.UTF_8));
     }
   }
 
@@ -111,6 +125,7 @@ final class TextTemplate {
             case Part.Captured(var name) -> capture(captures.indexOf(name), name, path);
             case Part.Rest _ -> capture(path.rest() ? captures.size() : -1, "**", path);
             case Part.Variable(var name) -> new Piece.Property(name);
+            case Part.Claim(var verifier, var claim) -> new Piece.Claim(verifier, claim);
           });
     }
     return merged(pieces);

@@ -32,7 +32,8 @@ public final class ConditionText {
     };
   }
 
-  private static String of(Field field) {
+  /** The words of a field. */
+  public static String of(Field field) {
     return switch (field) {
       case Field.Method _ -> "method";
       case Field.Path _ -> "path";
@@ -42,6 +43,7 @@ public final class ConditionText {
       case Field.Header(var name) -> "header " + quoted(name);
       case Field.Query(var name) -> "query " + quoted(name);
       case Field.Cookie(var name) -> "cookie " + quoted(name);
+      case Field.Jwt(_, var claim) -> "jwt " + quoted(claim);
     };
   }
 

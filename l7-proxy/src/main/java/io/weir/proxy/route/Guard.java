@@ -79,6 +79,7 @@ public interface Guard {
       case Field.Header(var name) -> header(Octets.of(name), Slices.test(predicate));
       case Field.Query(var name) -> query(Slices.utf8(name), Slices.test(predicate));
       case Field.Cookie(var name) -> cookie(Slices.utf8(name), Slices.test(predicate));
+      case Field.Jwt(var verifier, var claim) -> jwt(verifier, claim, Slices.test(predicate));
     };
   }
 
@@ -190,5 +191,12 @@ public interface Guard {
 
   private static Guard cookie(byte[] name, SliceTest test) {
     return exchange -> Cookies.any(exchange.request().fields(), name, test);
+  }
+
+  private static Guard jwt(String verifier, String claim, SliceTest test) {
+    return exchange -> {
+      var claims = exchange.claimsOf(verifier);
+      return claims != null && claims.any(claim, test);
+    };
   }
 }

@@ -120,6 +120,12 @@ final class Refusal {
       case Field.Query(var name) ->
           QueryParameters.any(request.target(), Slices.utf8(name), gather);
       case Field.Cookie(var name) -> Cookies.any(request.fields(), Slices.utf8(name), gather);
+      case Field.Jwt(var verifier, var claim) -> {
+        var claims = exchange.claimsOf(verifier);
+        if (claims != null) {
+          claims.any(claim, gather);
+        }
+      }
     }
     return values;
   }

@@ -10,9 +10,11 @@ import io.weir.dsl.source.Source;
 import io.weir.dsl.source.SourceLoader;
 import io.weir.proxy.config.Rehearsal.Rehearsed;
 import io.weir.proxy.failure.Cause;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RehearsalTest {
@@ -33,11 +35,13 @@ class RehearsalTest {
       }
       """;
 
-  private final Rehearsal rehearsal =
-      Rehearsal.of(
-          ((Reading.Accepted) WeirFile.read(new Source("s.weir", SITE), SourceLoader.none()))
-              .config(),
-          new ClientFiles());
+  private Rehearsal rehearsal;
+
+  @BeforeEach
+  void compile() throws IOException {
+    var reading = WeirFile.read(new Source("s.weir", SITE), SourceLoader.none());
+    rehearsal = Rehearsal.of(((Reading.Accepted) reading).config(), new ClientFiles());
+  }
 
   @Test
   void tellsTheSharesAndTheHeadThatAServerGets() {

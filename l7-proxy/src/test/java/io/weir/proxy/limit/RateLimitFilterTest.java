@@ -283,7 +283,7 @@ class RateLimitFilterTest {
     int passed = 0;
     for (int i = 0; i < tries; i++) {
       var exchange = request.exchange(loop);
-      exchange.claims(new Claims(Map.of("sub", subject)));
+      exchange.claims("main", new Claims(Map.of("sub", subject)));
       passed += run(exchange).succeeded() ? 1 : 0;
     }
     return passed;

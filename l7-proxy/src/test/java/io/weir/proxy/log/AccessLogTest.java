@@ -47,7 +47,7 @@ class AccessLogTest {
         .isEqualTo(
             new JsonObject(
                 """
-                {"client":"127.0.0.1","peer":"127.0.0.1","peer_port":50000,"local_port":80,
+                {"client":"127.0.0.1","user":null,"peer":"127.0.0.1","peer_port":50000,"local_port":80,
                  "scheme":"http","host":"shop.example.com","method":"GET","target":"/a?b=1",
                  "protocol":"HTTP/1.1","referer":"http://r/","user_agent":"curl/8",
                  "request_id":"id-1","route":"shop","pool":"web","endpoint":"10.0.0.11:8080",
@@ -118,7 +118,7 @@ class AccessLogTest {
     assertThat(json.getString("cause")).isEqualTo("head-timeout");
     assertThat(json.getInteger("status")).isEqualTo(408);
     assertThat(json.getString("target")).isNull();
-    assertThat(json.fieldNames()).hasSize(28);
+    assertThat(json.fieldNames()).hasSize(29);
     assertThat(lines.getLast()).contains(" \"-\" 408 0 \"-\" \"-\" host=- route=- pool=-");
   }
 
@@ -180,7 +180,7 @@ class AccessLogTest {
 
       var written = sink.text().lines().toList();
       assertThat(written.size() + log.dropped()).isEqualTo(lines);
-      assertThat(written).allSatisfy(line -> assertThat(new JsonObject(line)).hasSize(28));
+      assertThat(written).allSatisfy(line -> assertThat(new JsonObject(line)).hasSize(29));
     }
   }
 

@@ -1,15 +1,21 @@
 package io.weir.dsl.directive;
 
 import io.weir.dsl.check.Listeners;
+import io.weir.dsl.model.Auth;
 import io.weir.dsl.model.Listener;
+import io.weir.dsl.model.Pool;
 import io.weir.dsl.model.RegexCheck;
+import io.weir.dsl.model.VirtualHost;
 import io.weir.dsl.model.WeirConfig;
 import io.weir.dsl.source.Code;
 import io.weir.dsl.source.Diagnostic;
 import io.weir.dsl.source.Findings;
 import io.weir.dsl.source.Span;
 import io.weir.dsl.syntax.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Turns the statements of a configuration into the model and checks it as a whole. */
 public final class ConfigReader {
@@ -32,6 +38,7 @@ public final class ConfigReader {
     var file = new FileDraft();
     FileTable.TABLE.read(rest, file, context);
     var listeners = file.listeners.stream().map(draft -> listener(file, draft)).toList();
+    var hosts = new RouteAssembly(context, file).hosts();
     var config =
         new WeirConfig(
             listeners,
@@ -41,14 +48,37 @@ public final class ConfigReader {
             file.trusted,
             context.addressFiles(),
             file.geoip,
-            file.pools,
-            new RouteAssembly(context, file).hosts(),
+            pools(file, hosts),
+            file.verifiers,
+            hosts,
             file.expectations,
             new Layers(List.of(file.layer)).edge(file.overload));
     Listeners.report(listeners, file.admin, context.findings);
     checkCountries(file);
     warn(config);
     return config;
+  }
+
+  /** The pools of the file, and the servers that are asked who somebody is. */
+  private static List<Pool> pools(FileDraft file, List<VirtualHost> hosts) {
+    var asked = new LinkedHashMap<String, Pool>();
+    for (var host : hosts) {
+      for (var route : host.routes()) {
+        if (route.settings().auth().orElse(null) instanceof Auth.Forward forward) {
+          asked.putIfAbsent(forward.pool(), pool(forward, route.span()));
+        }
+      }
+    }
+    var pools = new ArrayList<>(file.pools);
+    pools.addAll(asked.values());
+    return pools;
+  }
+
+  private static Pool pool(Auth.Forward forward, Span span) {
+    var server = new Pool.Server(forward.at(), 1, false, OptionalInt.empty(), span);
+    var draft = new PoolDraft(forward.pool(), span);
+    draft.servers.add(server);
+    return PoolReader.pool(draft);
   }
 
   private Listener listener(FileDraft file, FileDraft.ListenDraft draft) {
@@ -80,6 +110,7 @@ public final class ConfigReader {
 
   private void warn(WeirConfig config) {
     context.pools.warnOfUnused(context.findings);
+    context.verifiers.warnOfUnused(context.findings);
     context.policies.warnOfUnused(context.findings);
     context.lets.names().warnOfUnused(context.findings);
     if (config.listeners().isEmpty()) {

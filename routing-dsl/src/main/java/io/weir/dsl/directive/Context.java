@@ -21,6 +21,7 @@ final class Context {
   final RegexCheck regexes;
   final Names pools = new Names("pool", Code.UNKNOWN_POOL);
   final Names policies = new Names("policy", Code.UNKNOWN_POLICY);
+  final Names verifiers = new Names("jwt", Code.UNKNOWN_NAME);
   final Names routes = new Names("route name", Code.UNKNOWN_NAME);
   final Names limits = new Names("limit", Code.UNKNOWN_NAME);
   final Lets lets;

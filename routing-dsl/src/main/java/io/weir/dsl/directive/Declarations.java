@@ -32,6 +32,10 @@ final class Declarations {
           name(statement, context.policies, "policy");
           rest.add(statement);
         }
+        case "jwt" -> {
+          name(statement, context.verifiers, "jwt");
+          rest.add(statement);
+        }
         default -> rest.add(statement);
       }
     }

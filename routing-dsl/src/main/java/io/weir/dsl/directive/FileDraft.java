@@ -7,6 +7,7 @@ import io.weir.dsl.model.Endpoint;
 import io.weir.dsl.model.Expectation;
 import io.weir.dsl.model.HostPattern;
 import io.weir.dsl.model.Intake;
+import io.weir.dsl.model.JwtVerifier;
 import io.weir.dsl.model.NamedFile;
 import io.weir.dsl.model.Overload;
 import io.weir.dsl.model.Pool;
@@ -26,6 +27,7 @@ final class FileDraft {
   final Layer layer = new Layer();
   final List<ListenDraft> listeners = new ArrayList<>();
   final List<Pool> pools = new ArrayList<>();
+  final List<JwtVerifier> verifiers = new ArrayList<>();
   final Map<String, Layer> policies = new LinkedHashMap<>();
   final List<HostDraft> hosts = new ArrayList<>();
   final List<Expectation> expectations = new ArrayList<>();

@@ -19,6 +19,8 @@ final class FileTable {
               Map.entry("trusted", FileReaders::trusted),
               Map.entry("geoip", FileReaders::geoip),
               Map.entry("pool", new PoolReader()),
+              Map.entry("jwt", new JwtReader()),
+              Map.entry("auth", Table.in(d -> d.layer, new AuthReader())),
               Map.entry("policy", new PolicyReader()),
               Map.entry("host", new HostReader()),
               Map.entry("expect", new ExpectReader()),

@@ -23,6 +23,10 @@ final class Grammar {
         OverloadReader.TABLE,
         PoolReader.TABLE,
         PolicyReader.TABLE,
+        JwtReader.TABLE,
+        AuthReader.CREDENTIALS,
+        AuthReader.JWT,
+        AuthForwardReader.TABLE,
         HostReader.TABLE,
         RouteReader.TABLE,
         CorsReader.TABLE);

@@ -24,7 +24,8 @@ final class HostReader implements Reader<FileDraft> {
               Map.entry("limit", Table.in(d -> d.layer, new LimitReader())),
               Map.entry("methods", Table.in(d -> d.layer, new MethodsReader())),
               Map.entry("security-headers", Table.in(d -> d.layer, new SecurityHeadersReader())),
-              Map.entry("cors", Table.in(d -> d.layer, new CorsReader()))));
+              Map.entry("cors", Table.in(d -> d.layer, new CorsReader())),
+              Map.entry("auth", Table.in(d -> d.layer, new AuthReader()))));
 
   @Override
   public void read(Arguments arguments, FileDraft file) {

@@ -45,6 +45,7 @@ record Layers(List<Layer> layers) {
         edits(true),
         edits(false),
         get(Setting.REWRITE).map(Setting.Placed::template),
+        get(Setting.AUTH).flatMap(Setting.Login::auth),
         limits,
         shield(),
         get(Setting.PRIORITY, RouteSettings.DEFAULT.priority()));

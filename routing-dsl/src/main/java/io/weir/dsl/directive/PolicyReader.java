@@ -22,7 +22,8 @@ final class PolicyReader implements Reader<FileDraft> {
               Map.entry("limit", new LimitReader()),
               Map.entry("methods", new MethodsReader()),
               Map.entry("security-headers", new SecurityHeadersReader()),
-              Map.entry("cors", new CorsReader())));
+              Map.entry("cors", new CorsReader()),
+              Map.entry("auth", new AuthReader())));
 
   @Override
   public void read(Arguments arguments, FileDraft file) {

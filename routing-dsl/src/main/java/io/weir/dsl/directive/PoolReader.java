@@ -75,7 +75,7 @@ final class PoolReader implements Reader<FileDraft> {
         : OptionalInt.of((int) Math.min(sum, Integer.MAX_VALUE));
   }
 
-  private static Pool pool(PoolDraft draft) {
+  static Pool pool(PoolDraft draft) {
     int queue = draft.queueLength.orElse(limit(draft).orElse(0));
     return new Pool(
         draft.name,

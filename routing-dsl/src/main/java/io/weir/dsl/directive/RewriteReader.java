@@ -23,7 +23,7 @@ final class RewriteReader implements Reader<Layer> {
         && switch (template.parts().getFirst()) {
           case Template.Part.Text(var text) -> text.startsWith("/");
           case Template.Part.Variable(var name) -> name == Template.Name.PATH;
-          case Template.Part.Captured _, Template.Part.Rest _ -> false;
+          case Template.Part.Captured _, Template.Part.Rest _, Template.Part.Claim _ -> false;
         };
   }
 }

@@ -73,14 +73,24 @@ final class RouteAssembly {
 
     var names = new ArrayList<>(outer.keySet());
     names.addAll(own.keySet());
+    var settings = new Layers(layers).routeSettings(limits.of(route, stated));
+    var claims = new ClaimUses(context, route, settings.auth());
     return new Route(
         name,
         route.path,
-        route.when,
-        route.terminal().orElse(new Terminal.Respond(500, "")),
-        new Layers(layers).routeSettings(limits.of(route, stated)),
+        route.when.map(claims::place),
+        place(route.terminal().orElse(new Terminal.Respond(500, "")), claims),
+        claims.place(settings),
         names,
         route.span);
+  }
+
+  private static Terminal place(Terminal terminal, ClaimUses claims) {
+    return switch (terminal) {
+      case Terminal.Redirect(var status, var target) ->
+          new Terminal.Redirect(status, claims.place(target));
+      case Terminal.Forward _, Terminal.Respond _, Terminal.Files _ -> terminal;
+    };
   }
 
   private String derivedName(HostDraft host, RouteDraft route) {

@@ -9,6 +9,8 @@ enum Scope {
   SHARED("shared", "in a shared block"),
   OVERLOAD("overload", "in an overload block"),
   POOL("pool", "in a pool block"),
+  JWT("jwt", "in a jwt block"),
+  AUTH("auth", "in this auth block"),
   POLICY("policy", "in a policy block"),
   HOST("host", "in a host block"),
   ROUTE("route", "in a route block"),

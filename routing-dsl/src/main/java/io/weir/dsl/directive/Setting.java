@@ -1,5 +1,6 @@
 package io.weir.dsl.directive;
 
+import io.weir.dsl.model.Auth;
 import io.weir.dsl.model.Cors;
 import io.weir.dsl.model.Priority;
 import io.weir.dsl.model.Retry;
@@ -41,6 +42,7 @@ record Setting<T>(String label, Class<T> type) {
   static final Setting<Integer> RETRY_BUDGET = number("retry budget");
   static final Setting<Placed> REWRITE = new Setting<>("rewrite", Placed.class);
   static final Setting<Priority> PRIORITY = new Setting<>("priority", Priority.class);
+  static final Setting<Login> AUTH = new Setting<>("auth", Login.class);
   static final Setting<Via> VIA = new Setting<>("via", Via.class);
   static final Setting<Boolean> FORWARDED = new Setting<>("forwarded", Boolean.class);
   static final Setting<Boolean> PROXY_STATUS = new Setting<>("proxy-status", Boolean.class);
@@ -79,6 +81,9 @@ record Setting<T>(String label, Class<T> type) {
 
   /** What other origins may do; empty for off. */
   record Sharing(Optional<Cors> cors) {}
+
+  /** How clients log in, or empty for not at all. */
+  record Login(Optional<Auth> auth) {}
 
   /** The pseudonym, or empty for none. */
   record Via(Optional<String> name) {}

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 /** Reads texts with places such as <code>{id}</code>, and checks what the places name. */
 final class Templates {
   private static final String REST = "**";
+  private static final String CLAIM = "jwt.";
 
   private Templates() {}
 
@@ -90,6 +91,9 @@ final class Templates {
     if (name.equals(REST)) {
       return new Template.Part.Rest();
     }
+    if (name.startsWith(CLAIM) && name.length() > CLAIM.length()) {
+      return new Template.Part.Claim("", name.substring(CLAIM.length()));
+    }
     for (var variable : Template.Name.values()) {
       if (variable.word().equals(name)) {
         return new Template.Part.Variable(variable);
@@ -120,7 +124,7 @@ final class Templates {
       switch (part) {
         case Template.Part.Captured(var name) -> unknown.add(name);
         case Template.Part.Rest _ -> unknown.add(REST);
-        case Template.Part.Text _, Template.Part.Variable _ -> {}
+        case Template.Part.Text _, Template.Part.Variable _, Template.Part.Claim _ -> {}
       }
     }
     unknown.removeAll(captures);

@@ -72,7 +72,7 @@ final class TerminalReaders {
               text.startsWith("/") || text.startsWith("http://") || text.startsWith("https://");
           case Template.Part.Variable(var name) ->
               name == Template.Name.SCHEME || name == Template.Name.PATH;
-          case Template.Part.Captured _, Template.Part.Rest _ -> false;
+          case Template.Part.Captured _, Template.Part.Rest _, Template.Part.Claim _ -> false;
         };
   }
 

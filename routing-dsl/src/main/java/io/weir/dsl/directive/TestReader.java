@@ -16,7 +16,15 @@ import java.util.Optional;
 final class TestReader {
   private static final List<String> FIELDS =
       List.of(
-          "method", "path", "scheme", "client.ip", "client.country", "header", "query", "cookie");
+          "method",
+          "path",
+          "scheme",
+          "client.ip",
+          "client.country",
+          "header",
+          "query",
+          "cookie",
+          "jwt");
   private static final List<String> TEXT_TESTS = List.of("is", "starts", "ends", "has", "matches");
 
   /** What can follow a test; {@code else} and {@code status} belong to allow and deny. */
@@ -57,11 +65,20 @@ final class TestReader {
           new Field.Header(Fields.name(arguments, "header").value().toLowerCase(Locale.ROOT));
       case "query" -> new Field.Query(Typed.text(arguments, "query").value());
       case "cookie" -> new Field.Cookie(Fields.name(arguments, "cookie").value());
+      case "jwt" -> new Field.Jwt("", claim());
       default -> {
         unknown(word);
         yield new Field.Path();
       }
     };
+  }
+
+  private String claim() {
+    var claim = Typed.text(arguments, "jwt");
+    if (!arguments.isBroken() && claim.value().isEmpty()) {
+      arguments.flag(Code.BAD_TEST, claim.span(), "jwt needs the name of a claim");
+    }
+    return claim.value();
   }
 
   private void unknown(Argument.Word word) {
@@ -141,7 +158,7 @@ final class TestReader {
 
   private Predicate present(Field field, Span place) {
     switch (field) {
-      case Field.Header _, Field.Query _, Field.Cookie _, Field.ClientCountry _ -> {}
+      case Field.Header _, Field.Query _, Field.Cookie _, Field.Jwt _, Field.ClientCountry _ -> {}
       case Field.Method _, Field.Path _, Field.Scheme _, Field.ClientIp _ ->
           arguments.fail(
               Code.BAD_TEST,

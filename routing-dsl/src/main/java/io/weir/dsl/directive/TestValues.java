@@ -71,7 +71,7 @@ final class TestValues {
   /** What follows a comparison. */
   Predicate compare(Field field, Condition.Order order) {
     switch (field) {
-      case Field.Header _, Field.Query _, Field.Cookie _ -> {}
+      case Field.Header _, Field.Query _, Field.Cookie _, Field.Jwt _ -> {}
       case Field.Method _, Field.Path _, Field.Scheme _, Field.ClientIp _, Field.ClientCountry _ ->
           arguments.flag(
               Code.BAD_TEST, arguments.last(), slot(field) + " is not a number to compare with");
@@ -109,6 +109,7 @@ final class TestValues {
       case Field.Header(var name) -> "header \"" + name + "\"";
       case Field.Query(var name) -> "query \"" + name + "\"";
       case Field.Cookie(var name) -> "cookie \"" + name + "\"";
+      case Field.Jwt(_, var claim) -> "jwt \"" + claim + "\"";
     };
   }
 
@@ -132,7 +133,7 @@ final class TestValues {
       case Field.Method _ -> method(test, text);
       case Field.Scheme _ -> scheme(test, text);
       case Field.ClientCountry _ -> country(test, text);
-      case Field.ClientIp _, Field.Header _, Field.Query _, Field.Cookie _ -> text;
+      case Field.ClientIp _, Field.Header _, Field.Query _, Field.Cookie _, Field.Jwt _ -> text;
     };
   }
 

@@ -11,7 +11,6 @@ final class Upcoming {
   static final Set<String> KEYWORDS =
       new TreeSet<>(
           Set.of(
-              "auth",
               "cache",
               "compress",
               "director",
@@ -22,7 +21,7 @@ final class Upcoming {
               "tls"));
 
   /** Fields of conditions that are to come. */
-  static final Set<String> FIELDS = new TreeSet<>(Set.of("jwt", "tls.sni"));
+  static final Set<String> FIELDS = new TreeSet<>(Set.of("tls.sni"));
 
   private Upcoming() {}
 

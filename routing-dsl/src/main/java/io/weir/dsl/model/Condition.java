@@ -54,6 +54,14 @@ public sealed interface Condition {
 
     /** Every cookie of this name. */
     record Cookie(String name) implements Field {}
+
+    /**
+     * Every value of a claim of a token that has been verified; of any other token there is none.
+     *
+     * @param verifier whose tokens; worked out from the route
+     * @param claim the name of the claim; dots lead into objects
+     */
+    record Jwt(String verifier, String claim) implements Field {}
   }
 
   /** What must hold for a value. */

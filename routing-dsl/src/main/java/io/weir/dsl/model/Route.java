@@ -23,4 +23,9 @@ public record Route(
   public Route {
     policies = List.copyOf(policies);
   }
+
+  /** The same route with other settings. */
+  public Route with(RouteSettings others) {
+    return new Route(name, path, when, terminal, others, policies, span);
+  }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param access who may come in: every block must be passed, in this order
  * @param limits those of outer blocks before those of inner ones
  * @param rewrite the path (and query, if the template has a question mark) sent upstream
+ * @param auth empty: anybody may come
  * @param priority how much its requests matter when not all can be served
  */
 public record RouteSettings(
@@ -21,6 +22,7 @@ public record RouteSettings(
     List<HeaderEdit> requestEdits,
     List<HeaderEdit> responseEdits,
     Optional<Template> rewrite,
+    Optional<Auth> auth,
     List<Limit> limits,
     Shield shield,
     Priority priority) {
@@ -44,7 +46,45 @@ public record RouteSettings(
           List.of(),
           List.of(),
           Optional.empty(),
+          Optional.empty(),
           List.of(),
           Shield.DEFAULT,
           Priority.NORMAL);
+
+  /** The same with other time-outs. */
+  public RouteSettings with(Timeouts others) {
+    return new RouteSettings(
+        others,
+        retry,
+        bodyMax,
+        access,
+        requestEdits,
+        responseEdits,
+        rewrite,
+        auth,
+        limits,
+        shield,
+        priority);
+  }
+
+  /** The same with these in place of what may name claims. */
+  public RouteSettings with(
+      List<AccessBlock> allowed,
+      List<HeaderEdit> onRequest,
+      List<HeaderEdit> onResponse,
+      Optional<Template> path,
+      Optional<Auth> login) {
+    return new RouteSettings(
+        timeouts,
+        retry,
+        bodyMax,
+        allowed,
+        onRequest,
+        onResponse,
+        path,
+        login,
+        limits,
+        shield,
+        priority);
+  }
 }

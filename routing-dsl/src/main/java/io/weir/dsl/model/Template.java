@@ -20,10 +20,19 @@ public record Template(List<Part> parts) {
 
     /** A property of the request. */
     record Variable(Name name) implements Part {}
+
+    /**
+     * <code>{jwt.claim}</code>: the values of a claim with commas between, or nothing.
+     *
+     * @param verifier whose tokens; worked out from the route
+     */
+    record Claim(String verifier, String claim) implements Part {}
   }
 
   /** The properties a template can name. */
   public enum Name {
+    /** Who the client has proved to be, or nothing. */
+    AUTH_USER("auth.user"),
     CLIENT_IP("client.ip"),
     HOST("host"),
     METHOD("method"),

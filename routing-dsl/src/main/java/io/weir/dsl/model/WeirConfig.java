@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param trusted peers whose forwarding fields are believed
  * @param addressFiles every file that a set of addresses is read from
  * @param geoip the database that says in which country an address is; empty: none
+ * @param pools those of the file, then one for each server that {@code auth forward} asks
  * @param accessLog empty: no access log is written
  * @param shared where shared limits are kept; empty: there are none
  * @param admin empty: no admin port is opened
@@ -23,6 +24,7 @@ public record WeirConfig(
     List<NamedFile> addressFiles,
     Optional<NamedFile> geoip,
     List<Pool> pools,
+    List<JwtVerifier> verifiers,
     List<VirtualHost> hosts,
     List<Expectation> expectations,
     Edge edge) {
@@ -30,6 +32,7 @@ public record WeirConfig(
     listeners = List.copyOf(listeners);
     addressFiles = List.copyOf(addressFiles);
     pools = List.copyOf(pools);
+    verifiers = List.copyOf(verifiers);
     hosts = List.copyOf(hosts);
     expectations = List.copyOf(expectations);
   }
