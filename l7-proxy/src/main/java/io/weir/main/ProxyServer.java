@@ -87,6 +87,7 @@ public final class ProxyServer implements AutoCloseable {
         new SnapshotCompiler(
             upstreams, limits, inFlight, files, auth, HexFormat.of().formatHex(id), loops.size());
     LimitMetrics.show(metrics, limits, inFlight);
+    CodingMetrics.show(metrics, compiler.coders());
     metrics.counter("weir_log_dropped", "Access log lines dropped.", recorder::logDropped);
     metrics.counter("weir_log_errors", "Access log operations that failed.", recorder::logErrors);
     metrics.counter("weir_file_errors", "Changed files that could not be used.", files::failures);

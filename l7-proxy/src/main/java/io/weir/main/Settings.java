@@ -1,6 +1,7 @@
 package io.weir.main;
 
 import io.weir.dsl.model.AccessRule;
+import io.weir.dsl.model.Compression;
 import io.weir.dsl.model.HeaderEdit;
 import io.weir.dsl.model.Retry;
 import io.weir.dsl.model.RouteSettings;
@@ -40,6 +41,7 @@ final class Settings {
     if (settings.priority() != RouteSettings.DEFAULT.priority()) {
       found.lines.add("priority " + settings.priority().word());
     }
+    settings.compression().ifPresent(found::compression);
     return List.copyOf(found.lines);
   }
 
@@ -55,6 +57,20 @@ final class Settings {
               case Part.Claim(_, var claim) -> "{jwt." + claim + "}";
             })
         .collect(Collectors.joining());
+  }
+
+  private void compression(Compression rules) {
+    if (!rules.codings().isEmpty()) {
+      var line = "compress " + rules.codingsText() + " min " + size(rules.leastBytes());
+      var types =
+          rules.types().equals(Compression.DEFAULT_TYPES)
+              ? ""
+              : " types \"" + String.join("\", \"", rules.types()) + "\"";
+      lines.add(line + types);
+    }
+    if (rules.gunzip()) {
+      lines.add("gunzip on");
+    }
   }
 
   private void timeouts(Timeouts now, Timeouts usual) {

@@ -67,7 +67,7 @@ final class HouseRules {
           "upstream", List.of("proxy.balance..", "proxy.http1..", "proxy.http2.."),
           "balance", List.of("proxy.health.."));
 
-  /** The cache keeps octets in buffers, and has nothing to do with channels. */
+  /** Cache and compression handle octets in buffers, and have nothing to do with channels. */
   private static final String NETTY_BUT_BUFFERS =
       "io.netty.[bootstrap|channel|handler|resolver|util]..";
 
@@ -76,7 +76,16 @@ final class HouseRules {
       Map.ofEntries(
           entry(
               "io.netty..",
-              proxy("listen", "http1", "http2", "upstream", "exchange", "files", "drain", "cache")),
+              proxy(
+                  "listen",
+                  "http1",
+                  "http2",
+                  "upstream",
+                  "exchange",
+                  "files",
+                  "drain",
+                  "cache",
+                  "compress")),
           entry(
               NETTY_BUT_BUFFERS,
               proxy("listen", "http1", "http2", "upstream", "exchange", "files", "drain")),

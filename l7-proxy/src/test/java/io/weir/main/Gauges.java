@@ -10,6 +10,7 @@ public final class Gauges {
       List.of(
           "weir_requests_in_flight",
           "weir_upstream_requests_in_flight",
+          "weir_coding_in_flight",
           "weir_connections{",
           "weir_listener_connections{");
 

@@ -1,6 +1,7 @@
 package io.weir.proxy.config;
 
 import io.weir.dsl.model.Admin;
+import io.weir.dsl.model.ContentCoding;
 import io.weir.dsl.model.Expectation;
 import io.weir.dsl.model.Expectation.Outcome;
 import io.weir.dsl.model.NamedFile;
@@ -8,8 +9,10 @@ import io.weir.dsl.model.Terminal;
 import io.weir.dsl.model.WeirConfig;
 import io.weir.dsl.source.Code;
 import io.weir.dsl.source.Diagnostic;
+import io.weir.dsl.source.Span;
 import io.weir.proxy.admin.TokenFile;
 import io.weir.proxy.auth.Secrets;
+import io.weir.proxy.compress.Natives;
 import io.weir.proxy.files.FilesTerminal;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,6 +47,7 @@ public final class Preflight {
         }
       }
     }
+    mistakes.addAll(missingLibraries(config));
     config.admin().flatMap(Admin::tokenFile).flatMap(Preflight::token).ifPresent(mistakes::add);
     for (var unfit : Secrets.unfit(config)) {
       mistakes.add(Diagnostic.of(Code.NO_FILE, unfit.secret().span(), unfit.why()));
@@ -65,6 +69,29 @@ public final class Preflight {
       // A file that cannot be read, which has been told of by now.
     }
     return failures;
+  }
+
+  /** Codings that routes name and whose libraries do not work here, each once for its place. */
+  private static List<Diagnostic> missingLibraries(WeirConfig config) {
+    return config.hosts().stream()
+        .flatMap(host -> host.routes().stream())
+        .flatMap(route -> route.settings().compression().stream())
+        .flatMap(rules ->
+            rules.codings().stream()
+                .flatMap(choice -> missingLibrary(choice.coding(), rules.span()).stream()))
+        .distinct()
+        .toList();
+  }
+
+  private static Optional<Diagnostic> missingLibrary(ContentCoding coding, Span place) {
+    return Natives.problem(coding)
+        .map(problem ->
+            Diagnostic.of(Code.UNAVAILABLE, place, "compress " + coding.token() + ": " + problem)
+                .hint(
+                    "libraries are unpacked into the folder of -Djava.io.tmpdir, which must allow"
+                        + " to execute; or leave "
+                        + coding.token()
+                        + " out"));
   }
 
   private static Optional<Diagnostic> token(NamedFile file) {

@@ -13,6 +13,7 @@ import io.weir.dsl.source.Span;
 import io.weir.proxy.address.ClientLookup;
 import io.weir.proxy.auth.AuthStore;
 import io.weir.proxy.auth.Logins;
+import io.weir.proxy.compress.Coders;
 import io.weir.proxy.exchange.Body;
 import io.weir.proxy.exchange.BodySource;
 import io.weir.proxy.exchange.Exchange;
@@ -217,7 +218,8 @@ public final class Rehearsal {
   private Reply run(Exchange exchange, Route route, Next terminal) {
     try {
       var guards = logins.filter(route).stream().toList();
-      return result(SnapshotCompiler.chain(route, lookup, guards, terminal).proceed(exchange));
+      var chain = SnapshotCompiler.chain(route, lookup, guards, new Coders(1), terminal);
+      return result(chain.proceed(exchange));
     } catch (IOException e) {
       throw new ProxyFailure(Cause.INTERNAL, String.valueOf(e.getMessage()));
     }

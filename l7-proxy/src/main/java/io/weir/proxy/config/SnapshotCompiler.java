@@ -1,12 +1,17 @@
 package io.weir.proxy.config;
 
+import io.weir.dsl.model.Compression;
 import io.weir.dsl.model.Route;
+import io.weir.dsl.model.RouteSettings;
 import io.weir.dsl.model.Terminal;
 import io.weir.dsl.model.WeirConfig;
 import io.weir.proxy.acl.AccessFilter;
 import io.weir.proxy.address.ClientLookup;
 import io.weir.proxy.auth.AuthStore;
 import io.weir.proxy.auth.Logins;
+import io.weir.proxy.compress.Coders;
+import io.weir.proxy.compress.Compress;
+import io.weir.proxy.compress.Decompress;
 import io.weir.proxy.exchange.Octets;
 import io.weir.proxy.files.FilesTerminal;
 import io.weir.proxy.filter.Filter;
@@ -48,6 +53,7 @@ public final class SnapshotCompiler {
   private final AuthStore auth;
   private final String instance;
   private final int loops;
+  private final Coders coders;
   private long generation;
 
   /**
@@ -69,6 +75,12 @@ public final class SnapshotCompiler {
     this.auth = auth;
     this.instance = instance;
     this.loops = loops;
+    this.coders = new Coders(loops);
+  }
+
+  /** What the routes of every snapshot compress with. */
+  public Coders coders() {
+    return coders;
   }
 
   /**
@@ -93,7 +105,7 @@ public final class SnapshotCompiler {
       for (var host : config.hosts()) {
         for (var route : host.routes()) {
           var step = terminal(route, steps, closeables);
-          chains.add(chain(route, lookup, guards(route, logins, limiting), step));
+          chains.add(chain(route, lookup, guards(route, logins, limiting), coders, step));
         }
       }
     } catch (IOException e) {
@@ -133,7 +145,8 @@ public final class SnapshotCompiler {
   }
 
   /** What a route does on the way to its terminal and back, in front of the terminal. */
-  static Next chain(Route route, ClientLookup lookup, List<Filter> guards, Next terminal) {
+  static Next chain(
+      Route route, ClientLookup lookup, List<Filter> guards, Coders coders, Next terminal) {
     var settings = route.settings();
     var filters = new ArrayList<Filter>();
     HeaderEdits.ofResponses(settings.responseEdits(), route.path()).ifPresent(filters::add);
@@ -143,6 +156,7 @@ public final class SnapshotCompiler {
     AccessFilter.of(settings.access(), lookup::set, when -> Guard.of(when, lookup)::passes)
         .ifPresent(filters::add);
     filters.addAll(guards);
+    filters.addAll(coding(settings, coders));
     HeaderEdits.ofRequests(settings.requestEdits(), route.path()).ifPresent(filters::add);
     Rewrite.of(settings.rewrite(), route.path()).ifPresent(filters::add);
     var chain = terminal;
@@ -150,6 +164,25 @@ public final class SnapshotCompiler {
       chain = filter.before(chain);
     }
     return chain;
+  }
+
+  /** What changes the content codings of replies, in order. */
+  private static List<Filter> coding(RouteSettings settings, Coders coders) {
+    var filters = new ArrayList<Filter>();
+    settings
+        .compression()
+        .filter(Compression::gunzip)
+        .ifPresent(_ -> filters.add(new Decompress(coders)));
+    settings
+        .compression()
+        .filter(rules -> !rules.codings().isEmpty())
+        .map(rules -> new Compress(rules, coders))
+        .ifPresent(compress -> {
+          // A cache belongs between these two: docs/compression.md says why.
+          filters.add(compress.negotiation());
+          filters.add(compress.encoding());
+        });
+    return filters;
   }
 
   private Next terminal(Route route, Map<String, ForwardStep> steps, List<Closeable> closeables)

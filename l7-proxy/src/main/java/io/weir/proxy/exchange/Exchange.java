@@ -49,6 +49,7 @@ public final class Exchange {
   private ClaimsSource claimsSource = ClaimsSource.NONE;
   private @Nullable String claimsVerifier;
   private @Nullable Claims claimsFound;
+  private @Nullable Transcoding transcoding;
 
   private static final int[] NO_CAPTURES = new int[0];
   private static final byte[] X_REQUEST_ID = Octets.of("x-request-id");
@@ -373,6 +374,16 @@ public final class Exchange {
   /** Notes who the client has proved to be. */
   public void user(String name) {
     user = name;
+  }
+
+  /** What Weir did to the coding of the reply; null: nothing. */
+  public @Nullable Transcoding transcoding() {
+    return transcoding;
+  }
+
+  /** Notes what is done to the coding of the reply. */
+  public void transcoding(Transcoding change) {
+    transcoding = change;
   }
 
   /** What the token says that the route asked for and verified; null: there is none. */

@@ -5,7 +5,7 @@ package io.weir.proxy.exchange;
  * exchange and its loop.
  */
 public final class Reply {
-  private final ResponseHead head;
+  private ResponseHead head;
   private final boolean local;
   private final FieldChanges changes = new FieldChanges();
   private Body body;
@@ -28,6 +28,11 @@ public final class Reply {
 
   public ResponseHead head() {
     return head;
+  }
+
+  /** Puts another head in place; the changes to its fields stay. */
+  public void head(ResponseHead other) {
+    head = other;
   }
 
   public int status() {

@@ -1,6 +1,7 @@
 package io.weir.proxy.files;
 
 import io.netty.buffer.PooledByteBufAllocator;
+import io.weir.proxy.exchange.AcceptEncoding;
 import io.weir.proxy.exchange.Body;
 import io.weir.proxy.exchange.Exchange;
 import io.weir.proxy.exchange.FieldLinesBuilder;
@@ -39,7 +40,10 @@ final class FileReplies {
   Reply of(Exchange exchange, StoredFile file) {
     var request = exchange.request();
     var fields = request.fields();
-    var coding = AcceptEncoding.choose(fields, file.codings());
+    var coding = Coding.choose(AcceptEncoding.of(fields), file.codings());
+    if (coding == null && compresses(exchange)) {
+      coding = Coding.IDENTITY;
+    }
     if (coding == null) {
       return Reply.local(NOT_ACCEPTABLE, Body.EMPTY);
     }
@@ -64,6 +68,13 @@ final class FileReplies {
     return fields.has(FieldName.RANGE)
         ? ranged(exchange, file, chosen)
         : whole(exchange, file, chosen);
+  }
+
+  /** Whether the route makes codings that no file is there in, and judges what is acceptable. */
+  private static boolean compresses(Exchange exchange) {
+    var route = exchange.route();
+    return route != null
+        && route.settings().compression().filter(rules -> !rules.codings().isEmpty()).isPresent();
   }
 
   private static Reply whole(Exchange exchange, StoredFile file, Representation chosen) {

@@ -7,6 +7,7 @@ import io.weir.proxy.exchange.FieldName;
 import io.weir.proxy.exchange.Octets;
 import io.weir.proxy.exchange.RequestHead;
 import io.weir.proxy.exchange.Timeline;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ final class CombinedFormat implements Format {
   private static final byte[] ENDPOINT = key("endpoint");
   private static final byte[] RETRIES = key("retries");
   private static final byte[] RECEIVED = key("received");
+  private static final byte[] CODING = key("coding");
+  private static final byte[] CODING_IN = key("coding_in");
   private static final byte[] HEAD = key("head_ms");
   private static final byte[] CONNECT = key("connect_ms");
   private static final byte[] FIRST_BYTE = key("first_byte_ms");
@@ -71,6 +74,9 @@ final class CombinedFormat implements Format {
     line.add(entry.retries());
     line.add(RECEIVED);
     line.add(entry.bytesReceived());
+    word(line, CODING, Objects.requireNonNullElse(entry.coding(), "-"));
+    line.add(CODING_IN);
+    line.add(entry.codingIn());
     var timeline = entry.timeline();
     time(line, HEAD, timeline, timeline.headRead);
     time(line, CONNECT, timeline, timeline.connected);

@@ -74,6 +74,21 @@ record Entry(
     return exchange == null ? null : exchange.limit();
   }
 
+  /** What Weir did to the coding of the content; null: nothing. */
+  @Nullable String coding() {
+    var change = exchange == null ? null : exchange.transcoding();
+    if (change == null) {
+      return null;
+    }
+    return change.decodes() ? "un" + change.coding().token() : change.coding().token();
+  }
+
+  /** Octets of content before its coding was changed. */
+  long codingIn() {
+    var change = exchange == null ? null : exchange.transcoding();
+    return change == null ? 0 : change.taken();
+  }
+
   int retries() {
     return exchange == null ? 0 : exchange.retries();
   }

@@ -36,6 +36,8 @@ final class JsonFormat implements Format {
   private static final byte[] STATUS = key("status");
   private static final byte[] RECEIVED = key("bytes_received");
   private static final byte[] SENT = key("bytes_sent");
+  private static final byte[] CODING = key("coding");
+  private static final byte[] CODING_IN = key("coding_in");
   private static final byte[] HEAD = key("head_ms");
   private static final byte[] CONNECT = key("connect_ms");
   private static final byte[] FIRST_BYTE = key("first_byte_ms");
@@ -65,6 +67,8 @@ final class JsonFormat implements Format {
     number(line, STATUS, entry.status());
     number(line, RECEIVED, entry.bytesReceived());
     number(line, SENT, entry.bytesSent());
+    text(line, CODING, entry.coding());
+    number(line, CODING_IN, entry.codingIn());
     times(line, entry.timeline());
     var cause = entry.cause();
     text(line, CAUSE, cause == null ? null : cause.code());

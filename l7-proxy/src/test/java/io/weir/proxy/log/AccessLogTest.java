@@ -51,7 +51,7 @@ class AccessLogTest {
                  "scheme":"http","host":"shop.example.com","method":"GET","target":"/a?b=1",
                  "protocol":"HTTP/1.1","referer":"http://r/","user_agent":"curl/8",
                  "request_id":"id-1","route":"shop","pool":"web","endpoint":"10.0.0.11:8080",
-                 "retries":0,"status":200,"bytes_received":0,"bytes_sent":1024,"head_ms":0.120,
+                 "retries":0,"status":200,"bytes_received":0,"bytes_sent":1024,"coding":null,"coding_in":0,"head_ms":0.120,
                  "connect_ms":1.500,"first_byte_ms":20.000,"last_byte_ms":1250.000,
                  "cause":null,"fault":null,"detail":null,"limit":null}
                 """));
@@ -81,7 +81,7 @@ class AccessLogTest {
         .endsWith(
             " \"GET /a?b=1 HTTP/1.1\" 200 1024 \"http://r/\" \"cu\\x22rl\""
                 + " host=\"shop.example.com\" route=\"shop\" pool=\"web\""
-                + " endpoint=\"10.0.0.11:8080\" retries=0 received=0 head_ms=0.120"
+                + " endpoint=\"10.0.0.11:8080\" retries=0 received=0 coding=- coding_in=0 head_ms=0.120"
                 + " connect_ms=1.500 first_byte_ms=20.000 last_byte_ms=1250.000"
                 + " cause=- fault=- detail=- limit=- request_id=\"id-1\"");
   }
@@ -118,7 +118,7 @@ class AccessLogTest {
     assertThat(json.getString("cause")).isEqualTo("head-timeout");
     assertThat(json.getInteger("status")).isEqualTo(408);
     assertThat(json.getString("target")).isNull();
-    assertThat(json.fieldNames()).hasSize(29);
+    assertThat(json.fieldNames()).hasSize(31);
     assertThat(lines.getLast()).contains(" \"-\" 408 0 \"-\" \"-\" host=- route=- pool=-");
   }
 
@@ -180,7 +180,7 @@ class AccessLogTest {
 
       var written = sink.text().lines().toList();
       assertThat(written.size() + log.dropped()).isEqualTo(lines);
-      assertThat(written).allSatisfy(line -> assertThat(new JsonObject(line)).hasSize(29));
+      assertThat(written).allSatisfy(line -> assertThat(new JsonObject(line)).hasSize(31));
     }
   }
 

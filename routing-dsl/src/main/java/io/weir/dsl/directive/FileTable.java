@@ -35,6 +35,8 @@ final class FileTable {
               Map.entry("methods", Table.in(d -> d.layer, new MethodsReader())),
               Map.entry("security-headers", Table.in(d -> d.layer, new SecurityHeadersReader())),
               Map.entry("cors", Table.in(d -> d.layer, new CorsReader())),
+              Map.entry("compress", Table.in(d -> d.layer, new CompressReader())),
+              Map.entry("gunzip", Table.in(d -> d.layer, new SwitchReader(Setting.GUNZIP))),
               Map.entry("head", Table.in(d -> d.layer, new HeadReader())),
               Map.entry("keep-alive", Table.in(d -> d.layer, new KeepAliveReader())),
               Map.entry("underscores", Table.in(d -> d.layer, new UnderscoresReader())),

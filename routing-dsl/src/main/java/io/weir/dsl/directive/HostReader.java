@@ -25,7 +25,9 @@ final class HostReader implements Reader<FileDraft> {
               Map.entry("methods", Table.in(d -> d.layer, new MethodsReader())),
               Map.entry("security-headers", Table.in(d -> d.layer, new SecurityHeadersReader())),
               Map.entry("cors", Table.in(d -> d.layer, new CorsReader())),
-              Map.entry("auth", Table.in(d -> d.layer, new AuthReader()))));
+              Map.entry("auth", Table.in(d -> d.layer, new AuthReader())),
+              Map.entry("compress", Table.in(d -> d.layer, new CompressReader())),
+              Map.entry("gunzip", Table.in(d -> d.layer, new SwitchReader(Setting.GUNZIP)))));
 
   @Override
   public void read(Arguments arguments, FileDraft file) {

@@ -2,6 +2,7 @@ package io.weir.dsl.directive;
 
 import io.weir.dsl.model.AccessBlock;
 import io.weir.dsl.model.ClientLimits;
+import io.weir.dsl.model.Compression;
 import io.weir.dsl.model.Edge;
 import io.weir.dsl.model.HeaderEdit;
 import io.weir.dsl.model.Limit;
@@ -11,6 +12,7 @@ import io.weir.dsl.model.RouteSettings;
 import io.weir.dsl.model.SecurityHeaders;
 import io.weir.dsl.model.Shield;
 import io.weir.dsl.model.Timeouts;
+import io.weir.dsl.source.Span;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,7 +50,8 @@ record Layers(List<Layer> layers) {
         get(Setting.AUTH).flatMap(Setting.Login::auth),
         limits,
         shield(),
-        get(Setting.PRIORITY, RouteSettings.DEFAULT.priority()));
+        get(Setting.PRIORITY, RouteSettings.DEFAULT.priority()),
+        compression());
   }
 
   private Shield shield() {
@@ -56,6 +59,33 @@ record Layers(List<Layer> layers) {
         get(Setting.METHODS).map(Setting.Methods::methods).orElse(List.of()),
         get(Setting.SECURITY_HEADERS, SecurityHeaders.OFF),
         get(Setting.CORS).flatMap(Setting.Sharing::cors));
+  }
+
+  private Optional<Compression> compression() {
+    var codings = get(Setting.COMPRESS).filter(stated -> !stated.choices().isEmpty());
+    boolean gunzip = get(Setting.GUNZIP, false);
+    return codings
+        .map(Setting.Codings::span)
+        .or(() -> gunzip ? place(Setting.GUNZIP) : Optional.empty())
+        .map(span ->
+            new Compression(
+                codings.map(Setting.Codings::choices).orElse(List.of()),
+                get(Setting.COMPRESS_MIN, Compression.DEFAULT_LEAST),
+                get(Setting.COMPRESS_TYPES)
+                    .map(Setting.Types::ranges)
+                    .orElse(Compression.DEFAULT_TYPES),
+                gunzip,
+                span));
+  }
+
+  private Optional<Span> place(Setting<?> setting) {
+    for (var layer : layers.reversed()) {
+      var place = layer.place(setting);
+      if (place.isPresent()) {
+        return place;
+      }
+    }
+    return Optional.empty();
   }
 
   private Timeouts timeouts() {

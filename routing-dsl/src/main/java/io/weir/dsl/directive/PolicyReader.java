@@ -23,7 +23,9 @@ final class PolicyReader implements Reader<FileDraft> {
               Map.entry("methods", new MethodsReader()),
               Map.entry("security-headers", new SecurityHeadersReader()),
               Map.entry("cors", new CorsReader()),
-              Map.entry("auth", new AuthReader())));
+              Map.entry("auth", new AuthReader()),
+              Map.entry("compress", new CompressReader()),
+              Map.entry("gunzip", new SwitchReader(Setting.GUNZIP))));
 
   @Override
   public void read(Arguments arguments, FileDraft file) {

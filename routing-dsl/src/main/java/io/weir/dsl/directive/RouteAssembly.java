@@ -124,8 +124,25 @@ final class RouteAssembly {
           .get(Setting.REWRITE)
           .ifPresent(placed -> checkPlaces(route, placed.template(), placed.span()));
     }
+    checkCompression(route.layer, new Layers(layers));
     if (route.terminal().isPresent() && !(route.terminal().get() instanceof Terminal.Forward)) {
       checkEffects(route.layer);
+    }
+  }
+
+  /** Reports how a route would compress that compresses nothing. */
+  private void checkCompression(Layer layer, Layers layers) {
+    if (layers.get(Setting.COMPRESS).filter(stated -> !stated.choices().isEmpty()).isPresent()) {
+      return;
+    }
+    for (var setting : List.of(Setting.COMPRESS_MIN, Setting.COMPRESS_TYPES)) {
+      layer
+          .place(setting)
+          .ifPresent(span ->
+              context.report(
+                  Code.NO_EFFECT,
+                  span,
+                  setting.label() + " has no effect: nothing is compressed by this route"));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.weir.dsl.directive;
 
 import io.weir.dsl.model.Auth;
+import io.weir.dsl.model.Compression;
 import io.weir.dsl.model.Cors;
 import io.weir.dsl.model.Priority;
 import io.weir.dsl.model.Retry;
@@ -52,7 +53,10 @@ record Setting<T>(String label, Class<T> type) {
       new Setting<>("security-headers", SecurityHeaders.class);
   static final Setting<Sharing> CORS = new Setting<>("cors", Sharing.class);
   static final Setting<Boolean> ENCODED_SLASH = new Setting<>("encoded-slash", Boolean.class);
-
+  static final Setting<Codings> COMPRESS = new Setting<>("compress", Codings.class);
+  static final Setting<Long> COMPRESS_MIN = new Setting<>("compress min", Long.class);
+  static final Setting<Types> COMPRESS_TYPES = new Setting<>("compress types", Types.class);
+  static final Setting<Boolean> GUNZIP = new Setting<>("gunzip", Boolean.class);
   static final Setting<Integer> LIMIT_COST = number("limit cost");
 
   private static Setting<Duration> duration(String label) {
@@ -68,6 +72,12 @@ record Setting<T>(String label, Class<T> type) {
 
   /** What is tried again. */
   record Causes(Set<Retry.Cause> causes) {}
+
+  /** What replies are compressed with, none for off, and where that is said. */
+  record Codings(List<Compression.Choice> choices, Span span) {}
+
+  /** Media ranges. */
+  record Types(List<String> ranges) {}
 
   /** A template and its place. */
   record Placed(Template template, Span span) {}

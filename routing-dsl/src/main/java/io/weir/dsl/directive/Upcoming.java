@@ -10,15 +10,7 @@ import java.util.TreeSet;
 final class Upcoming {
   static final Set<String> KEYWORDS =
       new TreeSet<>(
-          Set.of(
-              "cache",
-              "compress",
-              "director",
-              "discover",
-              "health",
-              "protocols",
-              "register",
-              "tls"));
+          Set.of("cache", "director", "discover", "health", "protocols", "register", "tls"));
 
   /** Fields of conditions that are to come. */
   static final Set<String> FIELDS = new TreeSet<>(Set.of("tls.sni"));

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param bodyMax largest request body in bytes; {@link #UNLIMITED} for none
  * @param access who may come in: every block must be passed, in this order
  * @param limits those of outer blocks before those of inner ones
+ * @param compression empty: replies pass as they are
  * @param rewrite the path (and query, if the template has a question mark) sent upstream
  * @param auth empty: anybody may come
  * @param priority how much its requests matter when not all can be served
@@ -25,7 +26,8 @@ public record RouteSettings(
     Optional<Auth> auth,
     List<Limit> limits,
     Shield shield,
-    Priority priority) {
+    Priority priority,
+    Optional<Compression> compression) {
   public RouteSettings {
     access = List.copyOf(access);
     requestEdits = List.copyOf(requestEdits);
@@ -49,7 +51,8 @@ public record RouteSettings(
           Optional.empty(),
           List.of(),
           Shield.DEFAULT,
-          Priority.NORMAL);
+          Priority.NORMAL,
+          Optional.empty());
 
   /** The same with other time-outs. */
   public RouteSettings with(Timeouts others) {
@@ -64,7 +67,8 @@ public record RouteSettings(
         auth,
         limits,
         shield,
-        priority);
+        priority,
+        compression);
   }
 
   /** The same with these in place of what may name claims. */
@@ -85,6 +89,7 @@ public record RouteSettings(
         login,
         limits,
         shield,
-        priority);
+        priority,
+        compression);
   }
 }

@@ -2,13 +2,14 @@ package io.weir.proxy.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.proxy.exchange.AcceptEncoding;
 import io.weir.proxy.exchange.FieldLines;
 import io.weir.proxy.exchange.FieldLinesBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class AcceptEncodingTest {
+class CodingTest {
   private static final int ALL = 0b1111;
   private static final int ONLY_IDENTITY = 1 << Coding.IDENTITY.place();
 
@@ -47,26 +48,30 @@ class AcceptEncodingTest {
           *;q=0, gzip                       | GZIP
           """)
   void picksWhatTheClientLikesBest(String value, Coding wanted) {
-    assertThat(AcceptEncoding.choose(fields(value), ALL)).isEqualTo(wanted);
+    assertThat(Coding.choose(AcceptEncoding.of(fields(value)), ALL)).isEqualTo(wanted);
   }
 
   @Test
   void picksAmongWhatIsThere() {
-    assertThat(AcceptEncoding.choose(fields("br, gzip;q=0.1"), ONLY_IDENTITY))
+    assertThat(Coding.choose(AcceptEncoding.of(fields("br, gzip;q=0.1")), ONLY_IDENTITY))
         .isEqualTo(Coding.IDENTITY);
-    assertThat(AcceptEncoding.choose(fields("gzip, identity;q=0"), ONLY_IDENTITY)).isNull();
-    assertThat(AcceptEncoding.choose(fields("br, gzip"), ONLY_IDENTITY | 1 << Coding.GZIP.place()))
+    assertThat(Coding.choose(AcceptEncoding.of(fields("gzip, identity;q=0")), ONLY_IDENTITY))
+        .isNull();
+    assertThat(
+            Coding.choose(
+                AcceptEncoding.of(fields("br, gzip")), ONLY_IDENTITY | 1 << Coding.GZIP.place()))
         .isEqualTo(Coding.GZIP);
   }
 
   @Test
   void joinsTheLinesOfTheField() {
-    assertThat(AcceptEncoding.choose(fields("gzip", "br"), ALL)).isEqualTo(Coding.BROTLI);
+    assertThat(Coding.choose(AcceptEncoding.of(fields("gzip", "br")), ALL))
+        .isEqualTo(Coding.BROTLI);
   }
 
   @Test
   void sendsTheFileAsItIsToWhoSaysNothing() {
-    assertThat(AcceptEncoding.choose(FieldLines.NONE, ALL)).isEqualTo(Coding.IDENTITY);
+    assertThat(Coding.choose(AcceptEncoding.of(FieldLines.NONE), ALL)).isEqualTo(Coding.IDENTITY);
   }
 
   private static FieldLines fields(String... values) {

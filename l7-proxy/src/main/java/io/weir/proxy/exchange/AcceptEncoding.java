@@ -1,65 +1,73 @@
-package io.weir.proxy.files;
+package io.weir.proxy.exchange;
 
-import io.weir.proxy.exchange.FieldLines;
-import io.weir.proxy.exchange.FieldName;
-import io.weir.proxy.exchange.Octets;
-import org.jspecify.annotations.Nullable;
+import io.weir.dsl.model.ContentCoding;
+import java.util.Arrays;
 
-/** Which coding of a file a client wants (RFC 9110 12.4.2, 12.5.3). */
-final class AcceptEncoding {
-  private static final Coding[] CODINGS = Coding.values();
+/**
+ * How much a client wants each content coding (RFC 9110 12.4.2, 12.5.3), read from its {@code
+ * Accept-Encoding} lines. Members that are malformed do not count. Belongs to one thread.
+ */
+public final class AcceptEncoding {
+  /** A coding that is refused, or of which the client says nothing. */
+  public static final int REFUSED = 0;
+
+  private static final ContentCoding[] CODINGS = ContentCoding.values();
+  private static final byte[][] TOKENS =
+      Arrays.stream(CODINGS).map(coding -> Octets.of(coding.token())).toArray(byte[][]::new);
   private static final byte[] X_GZIP = Octets.of("x-gzip");
+  private static final byte[] IDENTITY_TOKEN = Octets.of("identity");
 
-  private static final int STAR = CODINGS.length;
+  private static final int IDENTITY = CODINGS.length;
+  private static final int STAR = IDENTITY + 1;
   private static final int UNLISTED = -1;
 
   /** Unlisted, the identity is acceptable, but less than anything listed. */
   private static final int LEAST = 1;
 
-  private final int[] weights = {UNLISTED, UNLISTED, UNLISTED, UNLISTED, UNLISTED};
+  private final int[] weights = new int[STAR + 1];
+  private final boolean present;
 
-  private AcceptEncoding() {}
+  private AcceptEncoding(boolean present) {
+    this.present = present;
+    Arrays.fill(weights, UNLISTED);
+  }
 
-  /**
-   * The coding to send, or null if none that is there is acceptable.
-   *
-   * @param there a bit for each coding's place; identity is always there
-   */
-  static @Nullable Coding choose(FieldLines fields, int there) {
+  /** What the fields of a request say. */
+  public static AcceptEncoding of(FieldLines fields) {
     int line = fields.first(FieldName.ACCEPT_ENCODING);
-    if (line < 0) {
-      return Coding.IDENTITY;
-    }
-    var wanted = new AcceptEncoding();
+    var wanted = new AcceptEncoding(line >= 0);
     for (; line >= 0; line = fields.next(FieldName.ACCEPT_ENCODING, line)) {
       wanted.read(fields.bytes(), fields.valueStart(line), fields.valueEnd(line));
     }
-    return wanted.best(there);
+    return wanted;
   }
 
-  private @Nullable Coding best(int there) {
-    Coding best = null;
-    int most = 0;
-    for (var coding : CODINGS) {
-      int weight = (there & 1 << coding.place()) == 0 ? 0 : weight(coding);
-      if (weight > most) {
-        most = weight;
-        best = coding;
-      }
+  /**
+   * How much the coding is wanted, to be compared with other weights; {@link #REFUSED} if not at
+   * all. RFC 9110 12.5.3 lets a client without the field take anything, but those that can decode
+   * say so: it counts as refusing all codings.
+   */
+  public int weight(ContentCoding coding) {
+    int own = weights[coding.ordinal()];
+    if (own != UNLISTED) {
+      return own;
     }
-    return best;
+    return Math.max(REFUSED, weights[STAR]);
   }
 
-  private int weight(Coding coding) {
-    int own = weights[coding.place()];
+  /** How much content without a coding is wanted; {@link #REFUSED} if not at all. */
+  public int identityWeight() {
+    int own = weights[IDENTITY];
     if (own != UNLISTED) {
       return own;
     }
     int star = weights[STAR];
-    if (star != UNLISTED) {
-      return star;
-    }
-    return coding == Coding.IDENTITY ? LEAST : 0;
+    return star == UNLISTED ? LEAST : star;
+  }
+
+  /** Whether the client says anything about codings. */
+  public boolean isPresent() {
+    return present;
   }
 
   private void read(byte[] bytes, int start, int end) {
@@ -92,15 +100,19 @@ final class AcceptEncoding {
       return STAR;
     }
     // RFC 9110 8.4.1.3: x-gzip is another name of gzip.
-    if (end - start == X_GZIP.length && Octets.isLower(bytes, start, X_GZIP)) {
-      return Coding.GZIP.place();
+    if (isSpelled(X_GZIP, bytes, start, end)) {
+      return ContentCoding.GZIP.ordinal();
     }
-    for (var coding : CODINGS) {
-      if (coding.isSpelled(bytes, start, end)) {
-        return coding.place();
+    for (int i = 0; i < TOKENS.length; i++) {
+      if (isSpelled(TOKENS[i], bytes, start, end)) {
+        return i;
       }
     }
-    return -1;
+    return isSpelled(IDENTITY_TOKEN, bytes, start, end) ? IDENTITY : -1;
+  }
+
+  private static boolean isSpelled(byte[] lower, byte[] bytes, int start, int end) {
+    return end - start == lower.length && Octets.isLower(bytes, start, lower);
   }
 
   /** Twice the thousandths of {@code ;q=}, so that {@link #LEAST} fits below; -1 if malformed. */
