@@ -40,6 +40,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -136,6 +137,12 @@ public final class ProxyServer implements AutoCloseable {
 
   /** The same with what {@link #runnable} let pass. */
   synchronized Outcome apply(Reading.Accepted checked) {
+    if (running != null && running.dispatcher.isDraining()) {
+      // It would listen again, and the connections that it got would be cut off.
+      var at = checked.config().listeners().getFirst().span();
+      return new Outcome.Failed(
+          Diagnostic.of(Code.UNAVAILABLE, at, "this Weir is stopping; nothing changes any more"));
+    }
     try {
       return new Outcome.InForce(putInForce(checked.config()), checked.warnings());
     } catch (Unavailable e) {
@@ -192,8 +199,10 @@ public final class ProxyServer implements AutoCloseable {
     if (running == null || running.dispatcher.isDraining()) {
       return;
     }
-    running.listeners.closeAll();
     running.dispatcher.drain();
+    var closed = running.listeners.closeAll().toCompletionStage().toCompletableFuture();
+    // A loop that answers no more must not keep a second signal from being heard.
+    closed.completeOnTimeout(null, 1, TimeUnit.SECONDS).join();
     for (var http1 : running.http1) {
       http1.loop().execute(http1.connections()::drain);
     }
@@ -354,9 +363,7 @@ public final class ProxyServer implements AutoCloseable {
       Http1Loop http1, java.util.function.ToIntFunction<ServerConnections> question) {
     var answer = new CompletableFuture<Integer>();
     http1.loop().execute(() -> answer.complete(question.applyAsInt(http1.connections())));
-    return answer
-        .orTimeout(Duration.ofSeconds(10).toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
-        .join();
+    return answer.orTimeout(Duration.ofSeconds(10).toMillis(), TimeUnit.MILLISECONDS).join();
   }
 
   private static IOException unavailable(Exception e) {

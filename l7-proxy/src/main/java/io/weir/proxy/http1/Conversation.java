@@ -276,8 +276,9 @@ final class Conversation {
   /** The connection is about to be closed by us: not the client's fault. */
   void stopped() {
     var current = exchange;
-    if (current != null && !isTunnel()) {
-      current.failed(Cause.DRAINING, "stopped at once");
+    if (current != null) {
+      current.failed(
+          Cause.DRAINING, isTunnel() ? "found the tunnel still open" : "stopped at once");
     }
   }
 

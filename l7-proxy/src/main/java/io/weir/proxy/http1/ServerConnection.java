@@ -15,6 +15,7 @@ import io.weir.dsl.model.Timeouts;
 import io.weir.proxy.exchange.Client;
 import io.weir.proxy.failure.ProxyFailure;
 import java.io.IOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * Conversation}'s; how octets become requests, the {@link RequestReader}'s. Lives on one loop.
  */
 public final class ServerConnection extends ChannelInboundHandlerAdapter {
+  // A request may be on its way: a client that was answered just now is likely to send another.
+  private static final long LAST_REQUEST_NANOS = Duration.ofMillis(500).toNanos();
+
   final Http1Loop shared;
   private final Client client;
   private final ClientLimits limits;
@@ -37,6 +41,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
   private boolean flushes;
   private boolean drains;
   private boolean inputEnded;
+  private long waitsSince;
   private State state = State.OPEN;
 
   private enum State {
@@ -60,7 +65,8 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     context = ctx;
     shared.connections.add(this);
     shared.handler.connected(shared.loop);
-    clock.headUntil(System.nanoTime() + limits.headTimeout().toNanos());
+    waitsSince = System.nanoTime();
+    clock.headUntil(waitsSince + limits.headTimeout().toNanos());
   }
 
   @Override
@@ -123,11 +129,11 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     gone("the client closed the connection");
   }
 
-  /** Closes the connection, now if it waits for a request, else when that is answered. */
+  /** Closes the connection: behind the reply at hand, or when it has waited for half a second. */
   public void drain() {
     drains = true;
     if (isWaiting()) {
-      close();
+      clock.idleUntil(Math.max(waitsSince + LAST_REQUEST_NANOS, System.nanoTime()));
     }
   }
 
@@ -230,16 +236,17 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Waits for the next request, or closes if there will be none. */
+  /** Waits for the next request. */
   void idle() {
     if (!reader.isEmpty()) {
       return;
     }
+    waitsSince = System.nanoTime();
     if (drains) {
-      close();
+      clock.idleUntil(waitsSince + LAST_REQUEST_NANOS);
     } else {
       shared.connections.waits(this);
-      clock.idleUntil(System.nanoTime() + limits.keepAlive().toNanos());
+      clock.idleUntil(waitsSince + limits.keepAlive().toNanos());
     }
   }
 

@@ -37,7 +37,7 @@ public final class ServerConnections {
     return accepted;
   }
 
-  /** Closes those that wait for a request; the others close when theirs is answered. */
+  /** Closes those that wait for a request and get none; the others once theirs is answered. */
   public void drain() {
     for (var connection : all()) {
       connection.drain();

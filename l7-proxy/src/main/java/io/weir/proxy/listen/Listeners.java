@@ -34,7 +34,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Listeners {
   private static final WriteBufferWaterMark WATER_MARKS =
       new WriteBufferWaterMark(32 << 10, 64 << 10);
-  private static final int BACKLOG = 4096;
+  static final int BACKLOG = 4096;
 
   // One for all connections: each would otherwise have one of its own, idle or not.
   private static final RecvByteBufAllocator READS =
@@ -98,11 +98,10 @@ public final class Listeners {
         .removeIf(it -> !open.containsKey(it.getKey()) && it.getValue().open() == 0);
   }
 
-  /** Accepts no more connections; those there are stay. */
-  public void closeAll() {
-    for (var at : List.copyOf(open.keySet())) {
-      close(at);
-    }
+  /** Accepts no more connections; those there are stay. Done when every socket is closed. */
+  public Future<Void> closeAll() {
+    var closing = List.copyOf(open.keySet()).stream().map(this::close).toList();
+    return Future.join(closing).mapEmpty();
   }
 
   /** The port that is listened on at a place, which may have asked for any free one. */
@@ -191,11 +190,13 @@ public final class Listeners {
         });
   }
 
-  private void close(Endpoint at) {
+  private Future<Void> close(Endpoint at) {
     var closing = open.remove(at);
-    if (closing != null) {
-      closing.sockets.forEach(Channel::close);
+    if (closing == null) {
+      return Future.succeededFuture();
     }
+    var closed = closing.sockets.stream().map(socket -> future(LastCall.on(socket))).toList();
+    return Future.join(closed).mapEmpty();
   }
 
   private static InetSocketAddress address(Endpoint at) throws UnknownHostException {

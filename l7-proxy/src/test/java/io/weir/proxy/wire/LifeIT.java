@@ -205,7 +205,7 @@ class LifeIT {
   }
 
   @Test
-  void drainingEndsWaitingConnectionsAtOnceAndOthersWithTheirRequest() throws IOException {
+  void drainingEndsWaitingConnectionsAndOthersWithTheirRequest() throws IOException {
     var origin = proxy.origin(this::answerWhenPermitted);
     proxy.to(origin);
     var waiting = proxy.client().get("/");
@@ -223,6 +223,33 @@ class LifeIT {
     assertThat(reply.text()).isEqualTo("permitted");
     assertThat(reply.closes()).isTrue();
     assertThat(busy.toEnd()).isEmpty();
+  }
+
+  @Test
+  void aRequestThatMeetsTheDrainIsAnswered() throws IOException {
+    proxy.start("listen 127.0.0.1:0\nhost * { route /** { respond 200 \"still here\" } }");
+    var client = proxy.client();
+    client.get("/").read();
+
+    proxy.server().drain();
+
+    var reply = client.get("/").read();
+    assertThat(reply.text()).isEqualTo("still here");
+    assertThat(reply.closes()).isTrue();
+    assertThat(client.toEnd()).isEmpty();
+  }
+
+  @Test
+  void aConfigurationThatComesDuringTheDrainIsRefused() {
+    var text = "listen 127.0.0.1:0\nhost * { route /** { respond 200 } }";
+    proxy.start(text);
+    int port = proxy.server().port(ProxyFixture.HERE);
+    proxy.server().drain();
+
+    var outcome = proxy.apply(text);
+
+    assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+    assertThat(isRefused(port)).isTrue();
   }
 
   private static boolean isRefused(int port) {
