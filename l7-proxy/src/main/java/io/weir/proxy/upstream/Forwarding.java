@@ -39,6 +39,7 @@ final class Forwarding
   private boolean retrying;
   private int lastServer;
   private boolean octetsSent;
+  private boolean lostOne;
   private boolean over;
 
   Forwarding(ForwardStep step, Exchange exchange) {
@@ -198,7 +199,7 @@ final class Forwarding
     boolean repeatable = isRepeatable();
     // HAProxy's "reuse safe": a request that cannot be sent twice does not ride a kept connection
     // as the first of its client, whose later ones would tell it that connections work.
-    boolean takesKept = (repeatable || exchange.ordinal() > 1) && !isSecondTry();
+    boolean takesKept = (repeatable || exchange.ordinal() > 1) && !lostOne;
     step.connector.connect(
         endpoint,
         exchange.loop(),
@@ -206,10 +207,6 @@ final class Forwarding
         !repeatable || relay != null,
         settings.timeouts().connect(),
         this);
-  }
-
-  private boolean isSecondTry() {
-    return attempts > 1;
   }
 
   private void await() {
@@ -229,6 +226,7 @@ final class Forwarding
       return;
     }
     connection = null;
+    lostOne |= failure != RetryRule.Failure.NO_CONNECTION;
     leave();
     if (relay != null) {
       relay.disconnected();

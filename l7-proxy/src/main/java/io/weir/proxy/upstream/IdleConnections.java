@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  * touches them; others read how many there are, and ask the loop for one.
  */
 final class IdleConnections {
+  // Connections that are opened although some are kept (retries after a loss, first requests that
+  // cannot be sent twice) would otherwise pile up, at their rate times the idle time.
+  private static final int MOST = 256;
+
   private static final VarHandle COUNT;
 
   static {
@@ -62,9 +66,14 @@ final class IdleConnections {
     return null;
   }
 
+  /** Keeps one, and gives up the one unused longest if there are too many. */
   void keep(UpstreamConnection connection) {
     kept.addLast(connection);
+    var oldest = kept.size() > MOST ? kept.pollFirst() : null;
     published();
+    if (oldest != null) {
+      oldest.close();
+    }
   }
 
   void forget(UpstreamConnection connection) {

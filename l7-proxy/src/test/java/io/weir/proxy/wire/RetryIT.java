@@ -91,6 +91,36 @@ class RetryIT {
   }
 
   @Test
+  void requestsThatGoElsewhereRideKeptConnections() throws IOException {
+    var origin = proxy.closing(FakeOrigin.replying(FakeOrigin.ok("fine")));
+    proxy.start(ProxyFixture.toAll(FakeOrigin.nobody(), origin.at()));
+    var client = proxy.client();
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(client.get("/").read().text()).isEqualTo("fine");
+    }
+
+    assertThat(proxy.gauge("weir_retries_total")).isPositive();
+    assertThat(origin.accepted()).isEqualTo(1);
+  }
+
+  @Test
+  void noMoreConnectionsAreKeptThanAreOfUse() throws IOException {
+    var origin = proxy.closing(FakeOrigin.replying(FakeOrigin.ok("fine")));
+    proxy.to(origin);
+
+    // The first request of a client that cannot be sent twice has a connection of its own.
+    for (int i = 0; i < 300; i++) {
+      try (var client = proxy.client()) {
+        assertThat(client.send(EMPTY_POST).read().text()).isEqualTo("fine");
+      }
+    }
+
+    assertThat(origin.accepted()).isEqualTo(300);
+    assertThat(proxy.gauge("weir_upstream_connections")).isLessThanOrEqualTo(256);
+  }
+
+  @Test
   void aRequestIsSentAgainAsItWasSentFirst() throws IOException {
     var first = proxy.origin(RESET_AFTER_REQUEST);
     var second = proxy.closing(FakeOrigin.replying(FakeOrigin.ok("second")));
