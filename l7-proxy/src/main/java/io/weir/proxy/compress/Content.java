@@ -41,7 +41,7 @@ final class Content {
   static Body coded(
       Exchange exchange, Body body, Coders.Lent lent, boolean flushesOften, long loopMost) {
     var counts = lent.counts();
-    exchange.transcoding(counts);
+    exchange.traffic().transcoding(counts);
     if (body instanceof Body.Whole(var content)
         && !counts.decodes()
         && content.readableBytes() <= loopMost) {

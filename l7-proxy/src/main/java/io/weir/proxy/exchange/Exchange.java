@@ -17,6 +17,7 @@ public final class Exchange {
   private final BodySource requestBody;
   private final Consumer<ResponseHead> interim;
   private final Timeline timeline = new Timeline();
+  private final Traffic traffic = new Traffic();
 
   private final FieldChanges requestChanges = new FieldChanges();
   private byte @Nullable [] upstreamTarget;
@@ -38,8 +39,6 @@ public final class Exchange {
   private Runnable atEnd = () -> {};
   private int retries;
   private int status;
-  private long bytesReceived;
-  private long bytesSent;
   private @Nullable Cause cause;
   private @Nullable String causeDetail;
   private @Nullable String limit;
@@ -49,7 +48,6 @@ public final class Exchange {
   private ClaimsSource claimsSource = ClaimsSource.NONE;
   private @Nullable String claimsVerifier;
   private @Nullable Claims claimsFound;
-  private @Nullable Transcoding transcoding;
 
   private static final int[] NO_CAPTURES = new int[0];
   private static final byte[] X_REQUEST_ID = Octets.of("x-request-id");
@@ -319,22 +317,9 @@ public final class Exchange {
     status = sent;
   }
 
-  /** Octets of request content received. */
-  public long bytesReceived() {
-    return bytesReceived;
-  }
-
-  public void received(int octets) {
-    bytesReceived += octets;
-  }
-
-  /** Octets of reply content sent, without head and chunk framing. */
-  public long bytesSent() {
-    return bytesSent;
-  }
-
-  public void sent(long octets) {
-    bytesSent += octets;
+  /** What content has passed. */
+  public Traffic traffic() {
+    return traffic;
   }
 
   /** What limits did with it that is worth telling, {@code delayed NAME}; null: nothing. */
@@ -374,16 +359,6 @@ public final class Exchange {
   /** Notes who the client has proved to be. */
   public void user(String name) {
     user = name;
-  }
-
-  /** What Weir did to the coding of the reply; null: nothing. */
-  public @Nullable Transcoding transcoding() {
-    return transcoding;
-  }
-
-  /** Notes what is done to the coding of the reply. */
-  public void transcoding(Transcoding change) {
-    transcoding = change;
   }
 
   /** What the token says that the route asked for and verified; null: there is none. */

@@ -82,7 +82,7 @@ final class Conversation {
   void bodyReceived(int octets) {
     var current = exchange;
     if (current != null) {
-      current.received(octets);
+      current.traffic().receive(octets);
     }
     connection.clock().received(octets);
   }

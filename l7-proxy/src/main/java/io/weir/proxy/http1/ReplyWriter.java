@@ -97,7 +97,7 @@ final class ReplyWriter implements BodySink {
       return;
     }
     int octets = part.readableBytes();
-    exchange.sent(octets);
+    exchange.traffic().send(octets);
     if (chunked) {
       writeChunk(part, octets);
     } else if (headWaits) {
@@ -261,7 +261,7 @@ final class ReplyWriter implements BodySink {
         .write(region)
         .addListener(sent -> {
           connection.clock().flows();
-          exchange.sent(region.transferred());
+          exchange.traffic().send(region.transferred());
           if (sent.isSuccess()) {
             connection.conversation().replyDone(persists);
           } else {

@@ -76,7 +76,7 @@ record Entry(
 
   /** What Weir did to the coding of the content; null: nothing. */
   @Nullable String coding() {
-    var change = exchange == null ? null : exchange.transcoding();
+    var change = exchange == null ? null : exchange.traffic().transcoding();
     if (change == null) {
       return null;
     }
@@ -85,7 +85,7 @@ record Entry(
 
   /** Octets of content before its coding was changed. */
   long codingIn() {
-    var change = exchange == null ? null : exchange.transcoding();
+    var change = exchange == null ? null : exchange.traffic().transcoding();
     return change == null ? 0 : change.taken();
   }
 
@@ -94,10 +94,10 @@ record Entry(
   }
 
   long bytesReceived() {
-    return exchange == null ? 0 : exchange.bytesReceived();
+    return exchange == null ? 0 : exchange.traffic().received();
   }
 
   long bytesSent() {
-    return exchange == null ? 0 : exchange.bytesSent();
+    return exchange == null ? 0 : exchange.traffic().sent();
   }
 }

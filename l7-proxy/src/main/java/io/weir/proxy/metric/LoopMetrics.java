@@ -50,8 +50,8 @@ public final class LoopMetrics {
     long nanos = Math.max(0, timeline.ended - timeline.started);
     routes.add(route, RouteRow.DURATION + Buckets.of(nanos), 1);
     routes.add(route, RouteRow.DURATION_SUM, nanos);
-    routes.add(route, RouteRow.RECEIVED, exchange.bytesReceived());
-    routes.add(route, RouteRow.SENT, exchange.bytesSent());
+    routes.add(route, RouteRow.RECEIVED, exchange.traffic().received());
+    routes.add(route, RouteRow.SENT, exchange.traffic().sent());
     if (exchange.retries() > 0) {
       routes.add(route, RouteRow.RETRIES, exchange.retries());
     }

@@ -224,7 +224,7 @@ class AccessLogTest {
                 .start(() -> {
                   for (int n = 0; n < each; n++) {
                     var exchange = sample.proxied(loop);
-                    exchange.sent(n);
+                    exchange.traffic().send(n);
                     exchange.sentTo("pool", "loop-" + loop.index());
                     log.record(exchange);
                   }

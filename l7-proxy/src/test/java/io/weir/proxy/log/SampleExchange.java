@@ -64,7 +64,7 @@ public final class SampleExchange implements AutoCloseable {
     exchange.route(route("shop"), 0, new int[0]);
     exchange.sentTo("web", "10.0.0.11:8080");
     exchange.status(200);
-    exchange.sent(1024);
+    exchange.traffic().send(1024);
     var timeline = exchange.timeline();
     timeline.started = 1_000_000_000L;
     timeline.headRead = 1_000_120_000L;

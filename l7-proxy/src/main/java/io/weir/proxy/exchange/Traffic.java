@@ -1,0 +1,42 @@
+package io.weir.proxy.exchange;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What content of a request and its reply has passed, and in which coding. Belongs to one exchange.
+ */
+public final class Traffic {
+  private long received;
+  private long sent;
+  private @Nullable Transcoding transcoding;
+
+  /** Octets of request content received. */
+  public long received() {
+    return received;
+  }
+
+  /** Counts octets of request content. */
+  public void receive(int octets) {
+    received += octets;
+  }
+
+  /** Octets of reply content sent, without head and chunk framing. */
+  public long sent() {
+    return sent;
+  }
+
+  /** Counts octets of reply content. */
+  public void send(long octets) {
+    sent += octets;
+  }
+
+  /** What Weir did to the coding of the reply; null: nothing. */
+  public @Nullable Transcoding transcoding() {
+    return transcoding;
+  }
+
+  /** Notes what is done to the coding of the reply. */
+  public void transcoding(Transcoding change) {
+    transcoding = change;
+  }
+}
