@@ -24,7 +24,8 @@ public final class Listeners {
     admin.ifPresent(found -> places.add(new Place(found.at(), found.span())));
     for (int i = 0; i < places.size(); i++) {
       for (int j = 0; j < i; j++) {
-        if (conflicts(places.get(i).at(), places.get(j).at())) {
+        boolean served = i < listeners.size();
+        if (conflicts(places.get(i).at(), places.get(j).at(), served)) {
           report(places.get(i), places.get(j), findings);
           break;
         }
@@ -32,9 +33,12 @@ public final class Listeners {
     }
   }
 
-  private static boolean conflicts(Endpoint a, Endpoint b) {
+  /** Any free port is another one for the admin port; two listeners could not be told apart. */
+  private static boolean conflicts(Endpoint a, Endpoint b, boolean served) {
+    if (a.port() == 0) {
+      return served && a.equals(b);
+    }
     return a.port() == b.port()
-        && a.port() != 0
         && (a.host().equals(b.host()) || covers(a.host(), b.host()) || covers(b.host(), a.host()));
   }
 
