@@ -94,7 +94,7 @@ class TokenIT {
     start("", "auth jwt main");
     var claims = "{\"sub\":\"root\"}";
     var attacker = Issuer.of("r1", "RS256");
-    var signed = RSA.token(claims).split("\\.");
+    var signed = RSA.token(claims).split("\\.", -1);
 
     var forged =
         List.of(
@@ -105,7 +105,7 @@ class TokenIT {
             attacker.token(claims),
             unsigned("{\"alg\":\"RS256\",\"kid\":\"r1\",\"jwk\":" + attacker.jwk() + "}", claims)
                 + "."
-                + attacker.token(claims).split("\\.")[2],
+                + attacker.token(claims).split("\\.", -1)[2],
             signed[0] + "." + encoded("{\"sub\":\"other\"}") + "." + signed[2],
             signed[0] + "." + signed[1] + "." + "A" + signed[2].substring(1),
             new Issuer("e1", "ES256", Issuer.of("x", "ES256").keys()).token(claims),
