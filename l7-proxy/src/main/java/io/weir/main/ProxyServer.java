@@ -199,10 +199,11 @@ public final class ProxyServer implements AutoCloseable {
     if (running == null || running.dispatcher.isDraining()) {
       return;
     }
-    running.dispatcher.drain();
     var closed = running.listeners.closeAll().toCompletionStage().toCompletableFuture();
     // A loop that answers no more must not keep a second signal from being heard.
     closed.completeOnTimeout(null, 1, TimeUnit.SECONDS).join();
+    // Not before: clients that are told to close would come back to a socket about to close.
+    running.dispatcher.drain();
     for (var http1 : running.http1) {
       http1.loop().execute(http1.connections()::drain);
     }

@@ -4,7 +4,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -13,30 +12,43 @@ import java.util.concurrent.TimeUnit;
  * on their way. One for each socket, on its loop.
  */
 final class LastCall extends ChannelInboundHandlerAdapter {
-  private static final long NOBODY_COMES_MILLIS = 20;
+  private static final long LOOK_MILLIS = 20;
+  private static final int LOOKS = 25;
 
-  private LastCall() {}
+  private final Channel listening;
+  private boolean somebodyCame;
+  private int looks;
+
+  private LastCall(Channel listening) {
+    this.listening = listening;
+  }
 
   /** Done when the socket is closed. May be called by any thread. */
   static ChannelFuture on(Channel listening) {
-    listening.eventLoop().execute(() -> begin(listening));
+    var call = new LastCall(listening);
+    listening.eventLoop().execute(call::begin);
     return listening.closeFuture();
   }
 
-  private static void begin(Channel listening) {
-    if (listening.config().getRecvByteBufAllocator()
-        instanceof MaxMessagesRecvByteBufAllocator at) {
-      // One read takes the whole queue, so that it is empty when the read is complete.
-      at.maxMessagesPerRead(Listeners.BACKLOG);
-    }
-    listening.pipeline().addLast(new LastCall());
-    listening
-        .eventLoop()
-        .schedule(() -> listening.close(), NOBODY_COMES_MILLIS, TimeUnit.MILLISECONDS);
+  private void begin() {
+    listening.pipeline().addFirst(this);
+    listening.eventLoop().schedule(this::look, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @Override
-  public void channelReadComplete(ChannelHandlerContext ctx) {
-    ctx.close();
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    somebodyCame = true;
+    ctx.fireChannelRead(message);
+  }
+
+  /** Epoll accepts one connection a turn, so only a pause says that the queue is empty. */
+  private void look() {
+    looks++;
+    if (somebodyCame && looks < LOOKS) {
+      somebodyCame = false;
+      listening.eventLoop().schedule(this::look, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    } else {
+      listening.close();
+    }
   }
 }

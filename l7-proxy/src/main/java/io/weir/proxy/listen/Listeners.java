@@ -34,7 +34,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Listeners {
   private static final WriteBufferWaterMark WATER_MARKS =
       new WriteBufferWaterMark(32 << 10, 64 << 10);
-  static final int BACKLOG = 4096;
+  private static final int BACKLOG = 4096;
 
   // One for all connections: each would otherwise have one of its own, idle or not.
   private static final RecvByteBufAllocator READS =
