@@ -11,8 +11,10 @@ import io.weir.dsl.source.Code;
 import io.weir.dsl.source.Diagnostic;
 import io.weir.dsl.source.Span;
 import io.weir.proxy.auth.AuthStore;
+import io.weir.proxy.cache.Caches;
 import io.weir.proxy.config.ClientFiles;
 import io.weir.proxy.config.Dispatcher;
+import io.weir.proxy.config.Kept;
 import io.weir.proxy.config.Snapshot;
 import io.weir.proxy.config.SnapshotCompiler;
 import io.weir.proxy.config.Unavailable;
@@ -60,6 +62,7 @@ public final class ProxyServer implements AutoCloseable {
   private final RateLimits limits;
   private final InFlightLimits inFlight;
   private final AuthStore auth = AuthStore.running();
+  private final Caches caches;
   private final SnapshotCompiler compiler;
   private final ClientFiles files = new ClientFiles();
   private final FileWatch watch = new FileWatch(files.kinds(), FileWatch.PERIOD);
@@ -82,13 +85,18 @@ public final class ProxyServer implements AutoCloseable {
             recorder);
     this.limits = new RateLimits(loops, System::nanoTime);
     this.inFlight = new InFlightLimits(loops.size());
+    this.caches = new Caches(loops.size());
     var id = new byte[4];
     new SecureRandom().nextBytes(id);
     this.compiler =
         new SnapshotCompiler(
-            upstreams, limits, inFlight, files, auth, HexFormat.of().formatHex(id), loops.size());
+            upstreams,
+            new Kept(limits, inFlight, caches, files, auth),
+            HexFormat.of().formatHex(id),
+            loops.size());
     LimitMetrics.show(metrics, limits, inFlight);
     CodingMetrics.show(metrics, compiler.coders());
+    CacheMetrics.show(metrics, caches);
     metrics.counter("weir_log_dropped", "Access log lines dropped.", recorder::logDropped);
     metrics.counter("weir_log_errors", "Access log operations that failed.", recorder::logErrors);
     metrics.counter("weir_file_errors", "Changed files that could not be used.", files::failures);
@@ -256,6 +264,7 @@ public final class ProxyServer implements AutoCloseable {
       running.dispatcher.current().closeables().forEach(ProxyServer::closeQuietly);
     }
     upstreams.retireOthers(List.of());
+    caches.settle(List.of());
     watch.close();
     limits.close();
     auth.close();
@@ -315,6 +324,7 @@ public final class ProxyServer implements AutoCloseable {
     now.listeners.settle(config.listeners(), files.lookup(config));
     upstreams.retireOthers(config.pools());
     inFlight.settle(config.limits());
+    caches.settle(config.caches());
     files.retain(config);
     limits.settle(config.limits(), snapshot.limits());
     if (before.generation() != snapshot.generation()) {

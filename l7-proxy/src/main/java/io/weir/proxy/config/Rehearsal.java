@@ -218,7 +218,8 @@ public final class Rehearsal {
   private Reply run(Exchange exchange, Route route, Next terminal) {
     try {
       var guards = logins.filter(route).stream().toList();
-      var chain = SnapshotCompiler.chain(route, lookup, guards, new Coders(1), terminal);
+      var chain =
+          SnapshotCompiler.chain(route, lookup, guards, new Coders(1), Optional.empty(), terminal);
       return result(chain.proceed(exchange));
     } catch (IOException e) {
       throw new ProxyFailure(Cause.INTERNAL, String.valueOf(e.getMessage()));

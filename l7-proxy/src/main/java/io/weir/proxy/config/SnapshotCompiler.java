@@ -7,7 +7,6 @@ import io.weir.dsl.model.Terminal;
 import io.weir.dsl.model.WeirConfig;
 import io.weir.proxy.acl.AccessFilter;
 import io.weir.proxy.address.ClientLookup;
-import io.weir.proxy.auth.AuthStore;
 import io.weir.proxy.auth.Logins;
 import io.weir.proxy.compress.Coders;
 import io.weir.proxy.compress.Compress;
@@ -16,7 +15,6 @@ import io.weir.proxy.exchange.Octets;
 import io.weir.proxy.files.FilesTerminal;
 import io.weir.proxy.filter.Filter;
 import io.weir.proxy.filter.Next;
-import io.weir.proxy.limit.InFlightLimits;
 import io.weir.proxy.limit.RateLimits;
 import io.weir.proxy.respond.ErrorReplies;
 import io.weir.proxy.respond.FixedReply;
@@ -38,6 +36,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes a {@link Snapshot} of a configuration: everything that can fail happens here, before
@@ -47,32 +46,19 @@ public final class SnapshotCompiler {
   private static final byte[] NO_VIA = new byte[0];
 
   private final Upstreams upstreams;
-  private final RateLimits limits;
-  private final InFlightLimits inFlight;
-  private final ClientFiles files;
-  private final AuthStore auth;
+  private final Kept kept;
   private final String instance;
   private final int loops;
   private final Coders coders;
   private long generation;
 
   /**
-   * @param files have been read for every configuration to compile
+   * @param kept what outlives configurations; its files have been read for each one to compile
    * @param instance tells this process from others of its kind in {@code Via}
    */
-  public SnapshotCompiler(
-      Upstreams upstreams,
-      RateLimits limits,
-      InFlightLimits inFlight,
-      ClientFiles files,
-      AuthStore auth,
-      String instance,
-      int loops) {
+  public SnapshotCompiler(Upstreams upstreams, Kept kept, String instance, int loops) {
     this.upstreams = upstreams;
-    this.limits = limits;
-    this.inFlight = inFlight;
-    this.files = files;
-    this.auth = auth;
+    this.kept = kept;
     this.instance = instance;
     this.loops = loops;
     this.coders = new Coders(loops);
@@ -91,12 +77,12 @@ public final class SnapshotCompiler {
   public Snapshot compile(WeirConfig config) throws IOException {
     var closeables = new ArrayList<Closeable>();
     var steps = upstreams.steps(config.pools(), rules(config));
-    var limiting = limits.filters(config.shared());
-    var lookup = files.lookup(config);
+    var limiting = kept.limits().filters(config.shared());
+    var lookup = kept.files().lookup(config);
     var logins =
         Logins.of(
             config,
-            auth,
+            kept.auth(),
             asked -> step(asked.pool(), steps),
             when -> Guard.of(when, lookup)::passes);
     closeables.add(logins);
@@ -105,7 +91,10 @@ public final class SnapshotCompiler {
       for (var host : config.hosts()) {
         for (var route : host.routes()) {
           var step = terminal(route, steps, closeables);
-          chains.add(chain(route, lookup, guards(route, logins, limiting), coders, step));
+          var filters = guards(route, logins, limiting);
+          var cache =
+              kept.caches().filter(route, config.caches(), when -> Guard.of(when, lookup)::passes);
+          chains.add(chain(route, lookup, filters, coders, cache, step));
         }
       }
     } catch (IOException e) {
@@ -136,17 +125,22 @@ public final class SnapshotCompiler {
   private List<Filter> guards(Route route, Logins logins, RateLimits.Filters limits)
       throws IOException {
     var guards = new ArrayList<Filter>();
-    inFlight.beforeLogin(route).ifPresent(guards::add);
+    kept.inFlight().beforeLogin(route).ifPresent(guards::add);
     limits.beforeLogin(route).ifPresent(guards::add);
     logins.filter(route).ifPresent(guards::add);
-    inFlight.afterLogin(route).ifPresent(guards::add);
+    kept.inFlight().afterLogin(route).ifPresent(guards::add);
     limits.afterLogin(route).ifPresent(guards::add);
     return guards;
   }
 
   /** What a route does on the way to its terminal and back, in front of the terminal. */
   static Next chain(
-      Route route, ClientLookup lookup, List<Filter> guards, Coders coders, Next terminal) {
+      Route route,
+      ClientLookup lookup,
+      List<Filter> guards,
+      Coders coders,
+      Optional<Filter> cache,
+      Next terminal) {
     var settings = route.settings();
     var filters = new ArrayList<Filter>();
     HeaderEdits.ofResponses(settings.responseEdits(), route.path()).ifPresent(filters::add);
@@ -156,7 +150,7 @@ public final class SnapshotCompiler {
     AccessFilter.of(settings.access(), lookup::set, when -> Guard.of(when, lookup)::passes)
         .ifPresent(filters::add);
     filters.addAll(guards);
-    filters.addAll(coding(settings, coders));
+    filters.addAll(coding(settings, coders, cache));
     HeaderEdits.ofRequests(settings.requestEdits(), route.path()).ifPresent(filters::add);
     Rewrite.of(settings.rewrite(), route.path()).ifPresent(filters::add);
     var chain = terminal;
@@ -166,22 +160,23 @@ public final class SnapshotCompiler {
     return chain;
   }
 
-  /** What changes the content codings of replies, in order. */
-  private static List<Filter> coding(RouteSettings settings, Coders coders) {
+  /** What changes the content codings of replies, in order, and the cache among it. */
+  private static List<Filter> coding(
+      RouteSettings settings, Coders coders, Optional<Filter> cache) {
     var filters = new ArrayList<Filter>();
     settings
         .compression()
         .filter(Compression::gunzip)
         .ifPresent(_ -> filters.add(new Decompress(coders)));
-    settings
-        .compression()
-        .filter(rules -> !rules.codings().isEmpty())
-        .map(rules -> new Compress(rules, coders))
-        .ifPresent(compress -> {
-          // A cache belongs between these two: docs/compression.md says why.
-          filters.add(compress.negotiation());
-          filters.add(compress.encoding());
-        });
+    var compress =
+        settings
+            .compression()
+            .filter(rules -> !rules.codings().isEmpty())
+            .map(rules -> new Compress(rules, coders));
+    // The cache sees one coding asked for and made, and keeps it: docs/compression.md says why.
+    compress.map(Compress::negotiation).ifPresent(filters::add);
+    cache.ifPresent(filters::add);
+    compress.map(Compress::encoding).ifPresent(filters::add);
     return filters;
   }
 

@@ -1,5 +1,6 @@
 package io.weir.proxy.exchange;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,5 +57,47 @@ public final class FieldChanges {
   /** The lines added, in order. */
   public List<byte[]> added() {
     return added;
+  }
+
+  /** Whether nothing is changed. */
+  public boolean isEmpty() {
+    return removedNames == 0 && removedLower.isEmpty() && added.isEmpty();
+  }
+
+  /** Makes all changes of the other one here too. */
+  public void addAll(FieldChanges other) {
+    removedNames |= other.removedNames;
+    other.removedLower.forEach(this::remove);
+    other.added.forEach(this::add);
+  }
+
+  /** The lines as they are with the changes made. */
+  public FieldLines applied(FieldLines lines) {
+    if (isEmpty()) {
+      return lines;
+    }
+    var changed = new FieldLinesBuilder();
+    for (int i = 0; i < lines.count(); i++) {
+      var name = lines.name(i);
+      boolean stays = name == null ? !isRemoved(lines, i) : (removedNames & name.bit()) == 0;
+      if (stays) {
+        changed.add(lines.nameText(i), lines.value(i));
+      }
+    }
+    for (var line : added) {
+      var text = new String(line, StandardCharsets.ISO_8859_1);
+      int colon = text.indexOf(':');
+      changed.add(text.substring(0, colon), text.substring(colon + 1).strip());
+    }
+    return changed.build();
+  }
+
+  private boolean isRemoved(FieldLines lines, int line) {
+    for (var name : removedLower) {
+      if (lines.isNamed(line, name)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -47,6 +47,7 @@ public enum FieldName {
   REFERER("Referer"),
   SERVER("Server"),
   SET_COOKIE("Set-Cookie"),
+  SURROGATE_CONTROL("Surrogate-Control"),
   TE("TE"),
   TRAILER("Trailer"),
   TRANSFER_ENCODING("Transfer-Encoding"),

@@ -3,12 +3,14 @@ package io.weir.proxy.exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What content of a request and its reply has passed, and in which coding. Belongs to one exchange.
+ * What content of a request and its reply has passed, in which coding, and what a cache did about
+ * it. Belongs to one exchange.
  */
 public final class Traffic {
   private long received;
   private long sent;
   private @Nullable Transcoding transcoding;
+  private @Nullable String cacheOutcome;
 
   /** Octets of request content received. */
   public long received() {
@@ -38,5 +40,15 @@ public final class Traffic {
   /** Notes what is done to the coding of the reply. */
   public void transcoding(Transcoding change) {
     transcoding = change;
+  }
+
+  /** What the cache of the route did, in one word for the log; null: there is none. */
+  public @Nullable String cacheOutcome() {
+    return cacheOutcome;
+  }
+
+  /** Notes what the cache did. */
+  public void cacheOutcome(String word) {
+    cacheOutcome = word;
   }
 }

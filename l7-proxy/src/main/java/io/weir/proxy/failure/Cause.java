@@ -27,6 +27,7 @@ public enum Cause {
   VERSION_REFUSED("version-refused", Fault.CLIENT, 505),
   TOO_MANY_AT_ONCE("too-many-at-once", Fault.CLIENT, 429),
   RATE_LIMITED("rate-limited", Fault.CLIENT, 429),
+  NOT_CACHED("not-cached", Fault.CLIENT, 504),
   CLIENT_GONE("client-gone", Fault.CLIENT, 499),
   CLIENT_STALLED("client-stalled", Fault.CLIENT, 499),
 

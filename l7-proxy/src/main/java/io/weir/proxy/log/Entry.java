@@ -70,6 +70,10 @@ record Entry(
     return exchange == null ? null : exchange.requestId();
   }
 
+  @Nullable String cache() {
+    return exchange == null ? null : exchange.traffic().cacheOutcome();
+  }
+
   @Nullable String limit() {
     return exchange == null ? null : exchange.limit();
   }

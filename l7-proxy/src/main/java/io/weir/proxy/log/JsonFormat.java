@@ -31,6 +31,7 @@ final class JsonFormat implements Format {
   private static final byte[] REQUEST_ID = key("request_id");
   private static final byte[] ROUTE = key("route");
   private static final byte[] POOL = key("pool");
+  private static final byte[] CACHE = key("cache");
   private static final byte[] ENDPOINT = key("endpoint");
   private static final byte[] RETRIES = key("retries");
   private static final byte[] STATUS = key("status");
@@ -75,6 +76,7 @@ final class JsonFormat implements Format {
     text(line, FAULT, cause == null ? null : cause.fault().text());
     text(line, DETAIL, entry.detail());
     text(line, LIMIT, entry.limit());
+    text(line, CACHE, entry.cache());
     line.add(END);
   }
 

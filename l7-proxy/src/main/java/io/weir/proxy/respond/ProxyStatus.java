@@ -60,7 +60,7 @@ final class ProxyStatus {
       case UPSTREAM_STALLED -> "connection_read_timeout";
       case NO_SERVER, AUTH_UNAVAILABLE -> "destination_unavailable";
       case QUEUE_FULL, QUEUE_TIMEOUT, NO_DESCRIPTORS -> "connection_limit_reached";
-      case OVERLOADED, ROUTE_FULL, DRAINING, LIMITS_UNAVAILABLE, AUTH_BUSY ->
+      case OVERLOADED, ROUTE_FULL, NOT_CACHED, DRAINING, LIMITS_UNAVAILABLE, AUTH_BUSY ->
           "proxy_internal_response";
       case INTERNAL -> "proxy_internal_error";
     };

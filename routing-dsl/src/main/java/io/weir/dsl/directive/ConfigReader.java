@@ -48,6 +48,7 @@ public final class ConfigReader {
             file.trusted,
             context.addressFiles(),
             file.geoip,
+            file.caches,
             pools(file, hosts),
             file.verifiers,
             hosts,
@@ -111,6 +112,7 @@ public final class ConfigReader {
   private void warn(WeirConfig config) {
     context.pools.warnOfUnused(context.findings);
     context.verifiers.warnOfUnused(context.findings);
+    context.caches.warnOfUnused(context.findings);
     context.policies.warnOfUnused(context.findings);
     context.lets.names().warnOfUnused(context.findings);
     if (config.listeners().isEmpty()) {

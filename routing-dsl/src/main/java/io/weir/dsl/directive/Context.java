@@ -20,6 +20,7 @@ final class Context {
   final Findings findings;
   final RegexCheck regexes;
   final Names pools = new Names("pool", Code.UNKNOWN_POOL);
+  final Names caches = new Names("cache", Code.UNKNOWN_NAME);
   final Names policies = new Names("policy", Code.UNKNOWN_POLICY);
   final Names verifiers = new Names("jwt", Code.UNKNOWN_NAME);
   final Names routes = new Names("route name", Code.UNKNOWN_NAME);

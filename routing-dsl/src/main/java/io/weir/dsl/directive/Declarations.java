@@ -28,6 +28,10 @@ final class Declarations {
           name(statement, context.pools, "pool");
           rest.add(statement);
         }
+        case "cache" -> {
+          name(statement, context.caches, "cache");
+          rest.add(statement);
+        }
         case "policy" -> {
           name(statement, context.policies, "policy");
           rest.add(statement);

@@ -26,6 +26,7 @@ import java.util.Optional;
 final class FileDraft {
   final Layer layer = new Layer();
   final List<ListenDraft> listeners = new ArrayList<>();
+  final List<io.weir.dsl.model.Cache> caches = new ArrayList<>();
   final List<Pool> pools = new ArrayList<>();
   final List<JwtVerifier> verifiers = new ArrayList<>();
   final Map<String, Layer> policies = new LinkedHashMap<>();

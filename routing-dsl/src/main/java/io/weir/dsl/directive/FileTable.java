@@ -21,6 +21,7 @@ final class FileTable {
               Map.entry("pool", new PoolReader()),
               Map.entry("jwt", new JwtReader()),
               Map.entry("auth", Table.in(d -> d.layer, new AuthReader())),
+              Map.entry("cache", new CacheStoreReader()),
               Map.entry("policy", new PolicyReader()),
               Map.entry("host", new HostReader()),
               Map.entry("expect", new ExpectReader()),

@@ -21,6 +21,7 @@ final class Grammar {
         LogReader.TABLE,
         SharedReader.TABLE,
         OverloadReader.TABLE,
+        CacheStoreReader.TABLE,
         PoolReader.TABLE,
         PolicyReader.TABLE,
         JwtReader.TABLE,

@@ -51,7 +51,8 @@ record Layers(List<Layer> layers) {
         limits,
         shield(),
         get(Setting.PRIORITY, RouteSettings.DEFAULT.priority()),
-        compression());
+        compression(),
+        get(Setting.CACHE).flatMap(Setting.Caches::caching));
   }
 
   private Shield shield() {

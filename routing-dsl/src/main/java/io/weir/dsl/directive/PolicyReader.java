@@ -19,6 +19,7 @@ final class PolicyReader implements Reader<FileDraft> {
               Map.entry("reply", new ReplyReader()),
               Map.entry("priority", new PriorityReader()),
               Map.entry("body", new BodyReader()),
+              Map.entry("cache", new CacheReader()),
               Map.entry("limit", new LimitReader()),
               Map.entry("methods", new MethodsReader()),
               Map.entry("security-headers", new SecurityHeadersReader()),

@@ -21,7 +21,12 @@ import java.util.Set;
 final class RouteAssembly {
   /** What only those routes can do something with that ask an upstream. */
   private static final List<Setting<?>> UPSTREAM =
-      List.of(Setting.CONNECT, Setting.FIRST_BYTE, Setting.TUNNEL, Setting.RETRY_ATTEMPTS);
+      List.of(
+          Setting.CONNECT,
+          Setting.FIRST_BYTE,
+          Setting.TUNNEL,
+          Setting.RETRY_ATTEMPTS,
+          Setting.CACHE);
 
   private final Context context;
   private final FileDraft file;

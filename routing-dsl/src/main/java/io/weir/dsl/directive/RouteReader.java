@@ -27,6 +27,7 @@ final class RouteReader implements Reader<HostDraft> {
               Map.entry("reply", Table.in(d -> d.layer, new ReplyReader())),
               Map.entry("priority", Table.in(d -> d.layer, new PriorityReader())),
               Map.entry("body", Table.in(d -> d.layer, new BodyReader())),
+              Map.entry("cache", Table.in(d -> d.layer, new CacheReader())),
               Map.entry("limit", Table.in(d -> d.layer, new LimitReader())),
               Map.entry("methods", Table.in(d -> d.layer, new MethodsReader())),
               Map.entry("security-headers", Table.in(d -> d.layer, new SecurityHeadersReader())),

@@ -8,6 +8,7 @@ enum Scope {
   LOG("log", "in a log block"),
   SHARED("shared", "in a shared block"),
   OVERLOAD("overload", "in an overload block"),
+  CACHE("cache", "in a cache block"),
   POOL("pool", "in a pool block"),
   JWT("jwt", "in a jwt block"),
   AUTH("auth", "in this auth block"),

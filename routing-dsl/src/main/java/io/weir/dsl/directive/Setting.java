@@ -57,6 +57,8 @@ record Setting<T>(String label, Class<T> type) {
   static final Setting<Long> COMPRESS_MIN = new Setting<>("compress min", Long.class);
   static final Setting<Types> COMPRESS_TYPES = new Setting<>("compress types", Types.class);
   static final Setting<Boolean> GUNZIP = new Setting<>("gunzip", Boolean.class);
+
+  static final Setting<Caches> CACHE = new Setting<>("cache", Caches.class);
   static final Setting<Integer> LIMIT_COST = number("limit cost");
 
   private static Setting<Duration> duration(String label) {
@@ -91,6 +93,9 @@ record Setting<T>(String label, Class<T> type) {
 
   /** What other origins may do; empty for off. */
   record Sharing(Optional<Cors> cors) {}
+
+  /** A cache, or empty for none. */
+  record Caches(Optional<io.weir.dsl.model.Caching> caching) {}
 
   /** How clients log in, or empty for not at all. */
   record Login(Optional<Auth> auth) {}

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param access who may come in: every block must be passed, in this order
  * @param limits those of outer blocks before those of inner ones
  * @param compression empty: replies pass as they are
+ * @param cache empty: nothing is stored
  * @param rewrite the path (and query, if the template has a question mark) sent upstream
  * @param auth empty: anybody may come
  * @param priority how much its requests matter when not all can be served
@@ -27,7 +28,8 @@ public record RouteSettings(
     List<Limit> limits,
     Shield shield,
     Priority priority,
-    Optional<Compression> compression) {
+    Optional<Compression> compression,
+    Optional<Caching> cache) {
   public RouteSettings {
     access = List.copyOf(access);
     requestEdits = List.copyOf(requestEdits);
@@ -52,6 +54,7 @@ public record RouteSettings(
           List.of(),
           Shield.DEFAULT,
           Priority.NORMAL,
+          Optional.empty(),
           Optional.empty());
 
   /** The same with other time-outs. */
@@ -68,7 +71,8 @@ public record RouteSettings(
         limits,
         shield,
         priority,
-        compression);
+        compression,
+        cache);
   }
 
   /** The same with these in place of what may name claims. */
@@ -90,6 +94,7 @@ public record RouteSettings(
         limits,
         shield,
         priority,
-        compression);
+        compression,
+        cache);
   }
 }

@@ -23,6 +23,7 @@ public record WeirConfig(
     AddressSet trusted,
     List<NamedFile> addressFiles,
     Optional<NamedFile> geoip,
+    List<Cache> caches,
     List<Pool> pools,
     List<JwtVerifier> verifiers,
     List<VirtualHost> hosts,
@@ -31,6 +32,7 @@ public record WeirConfig(
   public WeirConfig {
     listeners = List.copyOf(listeners);
     addressFiles = List.copyOf(addressFiles);
+    caches = List.copyOf(caches);
     pools = List.copyOf(pools);
     verifiers = List.copyOf(verifiers);
     hosts = List.copyOf(hosts);

@@ -58,8 +58,9 @@ public record CacheControl(
   }
 
   /**
-   * What the fields of a response say: {@code CDN-Cache-Control} if it is there and sound, else
-   * {@code Cache-Control} (RFC 9213 2.2).
+   * What the fields of a response say: {@code CDN-Cache-Control} if it is there and sound, else its
+   * forerunner {@code Surrogate-Control} if it says anything that is understood, else {@code
+   * Cache-Control} (RFC 9213 2.2).
    */
   public static CacheControl ofResponse(FieldLines fields) {
     if (fields.has(FieldName.CDN_CACHE_CONTROL)) {
@@ -68,7 +69,27 @@ public record CacheControl(
         return targeted.get();
       }
     }
+    if (fields.has(FieldName.SURROGATE_CONTROL)) {
+      var surrogate = DirectiveReader.read(fields, FieldName.SURROGATE_CONTROL);
+      if (!surrogate.present().isEmpty()) {
+        return surrogate.targeted();
+      }
+    }
     return ofRequest(fields);
+  }
+
+  private CacheControl targeted() {
+    return new CacheControl(
+        present,
+        maxAge,
+        sharedMaxAge,
+        staleWhileRevalidate,
+        staleIfError,
+        maxStale,
+        minFresh,
+        privateFields,
+        unvalidatedFields,
+        true);
   }
 
   /** Whether the directive is there. */

@@ -102,6 +102,12 @@ public record Freshness(
     return Math.min(LONGEST_HEURISTIC, since / 10);
   }
 
+  /** The same with the age that the response had which confirmed it (RFC 9111 4.3.4). */
+  public Freshness withInitialAge(long millis) {
+    return new Freshness(
+        responseMillis, millis, lifetime, whileRevalidate, ifError, ifUnreachable, alwaysValidated);
+  }
+
   /** How old it is: {@code current_age} of RFC 9111 4.2.3. */
   public long age(long nowMillis) {
     return initialAge + Math.max(0, nowMillis - responseMillis);

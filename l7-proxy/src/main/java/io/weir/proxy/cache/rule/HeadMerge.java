@@ -29,17 +29,26 @@ public final class HeadMerge {
           "transfer-encoding",
           "upgrade");
 
-  /** RFC 9111 3.2: what describes the stored content, not the response that confirms it. */
+  /**
+   * What describes the octets that are stored, which a 304 has not changed: RFC 9111 3.2 excepts
+   * the length, and lets those be left out on which the integrity of what is stored depends.
+   */
   private static final Set<String> NOT_UPDATED =
-      Set.of("content-encoding", "content-type", "content-range", "content-length");
+      Set.of(
+          "content-digest",
+          "content-encoding",
+          "content-length",
+          "content-md5",
+          "content-range",
+          "repr-digest");
 
   private HeadMerge() {}
 
   /**
-   * The fields to store with content of a known length.
+   * The fields to store.
    *
    * @param directives those that count, whose {@code private} and {@code no-cache} list fields
-   * @param length octets of content that are stored
+   * @param length octets of content that are stored; negative if that is not known yet
    */
   public static FieldLines stored(FieldLines response, CacheControl directives, long length) {
     var leftOut = leftOut(response, directives);
@@ -50,7 +59,10 @@ public final class HeadMerge {
         lines.add(response.nameText(i), response.value(i));
       }
     }
-    return lines.add(FieldName.CONTENT_LENGTH.text(), Long.toString(length)).build();
+    if (length >= 0) {
+      lines.add(FieldName.CONTENT_LENGTH.text(), Long.toString(length));
+    }
+    return lines.build();
   }
 
   /**

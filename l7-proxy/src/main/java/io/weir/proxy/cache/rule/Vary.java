@@ -6,6 +6,7 @@ import io.weir.proxy.exchange.Octets;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -20,7 +21,8 @@ public record Vary(List<String> names) {
   /** Names beyond this many make a response that no other request is likely to fit. */
   private static final int MOST = 32;
 
-  private static final String ACCEPT_ENCODING = "accept-encoding";
+  /** Lists of alternatives with weights, which mean the same in any order and case. */
+  private static final Set<String> WEIGHTED = Set.of("accept-encoding", "accept-language");
 
   public Vary {
     names = List.copyOf(names);
@@ -51,7 +53,7 @@ public record Vary(List<String> names) {
   /**
    * The values that a request has for the names, as one text: equal texts select the same response.
    * White space is unified and lines are joined, which RFC 9111 4.1 allows for every field; for
-   * {@code Accept-Encoding} the order, the case and codings without a name do not matter either.
+   * {@code Accept-Encoding} and {@code Accept-Language} order and case do not matter either.
    */
   public String valuesOf(FieldLines request) {
     if (names.isEmpty()) {
@@ -78,9 +80,7 @@ public record Vary(List<String> names) {
     }
     text.append('=')
         .append(
-            name.equals(ACCEPT_ENCODING)
-                ? AcceptedCodings.normalized(value.toString())
-                : value.toString())
+            WEIGHTED.contains(name) ? Alternatives.normalized(value.toString()) : value.toString())
         .append('\n');
   }
 

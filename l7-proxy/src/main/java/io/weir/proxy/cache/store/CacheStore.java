@@ -43,6 +43,9 @@ public interface CacheStore extends AutoCloseable {
   /** Puts a response with the same content in the place of another, if that is still there. */
   void replace(CacheKey key, StoredResponse old, StoredResponse updated);
 
+  /** Forgets one response, if it is still there. */
+  void drop(CacheKey key, StoredResponse response);
+
   /** Forgets all that is stored for the key, and what is under way for it. */
   void remove(CacheKey key);
 

@@ -111,6 +111,22 @@ public final class MemoryStore implements CacheStore {
   }
 
   @Override
+  public void drop(CacheKey key, StoredResponse response) {
+    entries
+        .asMap()
+        .computeIfPresent(
+            key, (_, before) -> before.has(response) ? without(before, response) : before);
+  }
+
+  @SuppressWarnings("NullAway") // null takes the key out, as Map.computeIfPresent says
+  private Variants without(Variants before, StoredResponse response) {
+    bytes.add(-response.memory());
+    response.content().release();
+    var left = before.without(response);
+    return left.isEmpty() ? null : left;
+  }
+
+  @Override
   public void remove(CacheKey key) {
     removed.put(key.copy(), sequence.incrementAndGet());
     entries.invalidate(key);

@@ -62,7 +62,12 @@ public record Variants(List<StoredResponse> responses) {
   /** These with one in place of another, if that one is still there. */
   Variants replacing(StoredResponse old, StoredResponse updated) {
     return new Variants(
-        responses.stream().map(response -> response == old ? updated : response).toList());
+        responses.stream().map(response -> response.equals(old) ? updated : response).toList());
+  }
+
+  /** These without one. */
+  Variants without(StoredResponse gone) {
+    return new Variants(responses.stream().filter(response -> !response.equals(gone)).toList());
   }
 
   boolean has(StoredResponse response) {

@@ -165,6 +165,21 @@ class CacheControlTest {
     assertThat(unset.present()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "max-age=5, 5",
+    "'foobar, max-age=5', 5",
+    "max-age=5;other-cache, 0",
+    "foo, 7",
+  })
+  void obeysSurrogateControlWhereItSaysAnything(String value, long seconds) {
+    var directives =
+        CacheControl.ofResponse(
+            Lines.of("Cache-Control: max-age=7", "Surrogate-Control: " + value));
+
+    assertThat(directives.maxAge()).isEqualTo(seconds);
+  }
+
   @Property
   void noExtensionHidesNoStore(@ForAll @StringLength(max = 30) String before) {
     var value = before.replaceAll("[^\\x20-\\x7e]", "").replace("\"", "") + ",no-store";

@@ -38,14 +38,14 @@ class HeadMergeTest {
 
   @Test
   void replacesAllStoredLinesOfANameByThoseOfA304() {
-    var stored = Lines.of("A: 1", "B: 1", "A: 2", "Content-Length: 5", "Content-Type: x");
+    var stored = Lines.of("A: 1", "B: 1", "A: 2", "Content-Length: 5", "Content-Encoding: x");
     var update =
-        Lines.of("a: 3", "C: 4", "Content-Length: 0", "Content-Type: y", "Connection: close");
+        Lines.of("a: 3", "C: 4", "Content-Length: 0", "Content-Encoding: y", "Connection: close");
 
     var merged = HeadMerge.updated(stored, update, CacheControl.EMPTY);
 
     assertThat(Lines.texts(merged))
-        .containsExactly("B: 1", "Content-Length: 5", "Content-Type: x", "a: 3", "C: 4");
+        .containsExactly("B: 1", "Content-Length: 5", "Content-Encoding: x", "a: 3", "C: 4");
   }
 
   @ParameterizedTest

@@ -78,6 +78,14 @@ class VaryTest {
     assertThat(first.equals(second)).isEqualTo(isSame);
   }
 
+  @Test
+  void normalizesAcceptLanguage() {
+    var first = values("Accept-Language", "Accept-Language: en, de");
+    var second = values("Accept-Language", "Accept-Language: DE,en;q=1.0");
+
+    assertThat(first).isEqualTo(second);
+  }
+
   @Property
   void noValueOfOneFieldLooksLikeThatOfAnother(
       @ForAll @AlphaChars @StringLength(min = 1, max = 5) String one,

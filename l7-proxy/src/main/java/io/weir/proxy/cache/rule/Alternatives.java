@@ -3,11 +3,11 @@ package io.weir.proxy.cache.rule;
 import java.util.Locale;
 import java.util.TreeMap;
 
-/** {@code Accept-Encoding} in one form for all that mean the same (RFC 9110 12.5.3). */
-final class AcceptedCodings {
+/** Weighted lists in one form for all that mean the same (RFC 9110 12.4.2, 12.5.3, 12.5.4). */
+final class Alternatives {
   private static final String WEIGHT = ";q=";
 
-  private AcceptedCodings() {}
+  private Alternatives() {}
 
   /** Lower case, sorted, weights in one form, {@code x-gzip} by its right name. */
   static String normalized(String value) {

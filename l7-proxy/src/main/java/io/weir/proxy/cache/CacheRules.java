@@ -1,0 +1,29 @@
+package io.weir.proxy.cache;
+
+import io.weir.proxy.cache.rule.StalePolicy;
+import io.weir.proxy.exchange.Exchange;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * What one route says about caching. Immutable.
+ *
+ * @param storesCookies whether responses with {@code Set-Cookie} are stored like others
+ * @param apart what else keeps requests apart, beside their URL
+ * @param bypasses which requests the cache has nothing to do with
+ * @param waitNanos how long a request waits for the fetch of another
+ */
+public record CacheRules(
+    StalePolicy times,
+    boolean storesCookies,
+    List<Function<Exchange, String>> apart,
+    Predicate<Exchange> bypasses,
+    long waitNanos) {
+  public CacheRules {
+    apart = List.copyOf(apart);
+  }
+
+  /** How long a request waits for the fetch of another, if the route does not say. */
+  public static final long WAIT_NANOS = 5_000_000_000L;
+}

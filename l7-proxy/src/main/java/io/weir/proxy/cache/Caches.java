@@ -1,0 +1,155 @@
+package io.weir.proxy.cache;
+
+import io.weir.dsl.model.Cache;
+import io.weir.dsl.model.Caching;
+import io.weir.dsl.model.Caching.KeyPart;
+import io.weir.dsl.model.Condition;
+import io.weir.dsl.model.Route;
+import io.weir.proxy.cache.rule.StalePolicy;
+import io.weir.proxy.cache.store.KeyProbe;
+import io.weir.proxy.cache.store.MemoryStore;
+import io.weir.proxy.exchange.Cookies;
+import io.weir.proxy.exchange.Exchange;
+import io.weir.proxy.exchange.Octets;
+import io.weir.proxy.filter.Filter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * The caches of the process. One that a new configuration has with the same name and sizes goes on
+ * with all it has. Used by one thread at a time; {@link #all} by any.
+ */
+public final class Caches {
+  private final ConcurrentMap<Identity, SharedCache> caches = new ConcurrentHashMap<>();
+  private final int loops;
+
+  /** What makes a cache the same one in two configurations. */
+  private record Identity(String name, long memory, long largest) {
+    static Identity of(Cache cache) {
+      return new Identity(cache.name(), cache.memory(), cache.largest());
+    }
+  }
+
+  /** No caches yet, for so many loops. */
+  public Caches(int loops) {
+    this.loops = loops;
+  }
+
+  /**
+   * What answers a route's requests from its cache, if it has one.
+   *
+   * @param declared the caches of the configuration
+   * @param compile makes a test of a condition
+   */
+  public Optional<Filter> filter(
+      Route route, Collection<Cache> declared, Function<Condition, Predicate<Exchange>> compile) {
+    return route
+        .settings()
+        .cache()
+        .map(caching -> new CacheFilter(cache(caching.cache(), declared), rules(caching, compile)));
+  }
+
+  /** Forgets the caches that the configuration in force does not have. */
+  public void settle(Collection<Cache> inForce) {
+    var kept = inForce.stream().map(Identity::of).toList();
+    caches.forEach((identity, cache) -> {
+      if (!kept.contains(identity)) {
+        caches.remove(identity);
+        cache.close();
+      }
+    });
+  }
+
+  /** The caches there are. */
+  public List<SharedCache> all() {
+    return List.copyOf(caches.values());
+  }
+
+  /** The key of the request in the cache of the route, as text; empty if it has none. */
+  public static Optional<String> explained(Route route, Exchange exchange) {
+    return route
+        .settings()
+        .cache()
+        .map(caching -> {
+          var probe = new KeyProbe();
+          var key = probe.of(exchange);
+          for (var part : parts(caching)) {
+            key = probe.apart(part.apply(exchange));
+          }
+          return caching.cache() + ", key " + key.toString().replace("\n", " + ");
+        });
+  }
+
+  private SharedCache cache(String name, Collection<Cache> declared) {
+    var found =
+        declared.stream()
+            .filter(cache -> cache.name().equals(name))
+            .findFirst()
+            .orElseThrow(() ->
+                new IllegalStateException("the language checks that cache '" + name + "' is"));
+    return caches.computeIfAbsent(
+        Identity.of(found),
+        _ ->
+            new SharedCache(new MemoryStore(found.name(), found.memory(), found.largest()), loops));
+  }
+
+  private static CacheRules rules(
+      Caching caching, Function<Condition, Predicate<Exchange>> compile) {
+    var ttls =
+        caching.ttls().stream()
+            .map(ttl ->
+                new StalePolicy.Ttl(ttl.least(), ttl.most(), ttl.types(), ttl.time().toMillis()))
+            .toList();
+    var times =
+        new StalePolicy(
+            ttls,
+            millis(caching.staleWhileRevalidate()),
+            millis(caching.staleIfError()),
+            StalePolicy.PLAIN.ifUnreachableMillis(),
+            caching.ignoresOrigin());
+    return new CacheRules(
+        times,
+        caching.storesCookies(),
+        parts(caching),
+        caching.bypass().map(compile).orElse(_ -> false),
+        caching.patience().toNanos());
+  }
+
+  private static long millis(Optional<Duration> time) {
+    return time.map(Duration::toMillis).orElse(0L);
+  }
+
+  private static List<Function<Exchange, String>> parts(Caching caching) {
+    return caching.apart().stream().map(Caches::part).toList();
+  }
+
+  private static Function<Exchange, String> part(KeyPart part) {
+    return switch (part) {
+      case KeyPart.Header(var name) ->
+          exchange -> String.join(", ", exchange.request().fields().values(name));
+      case KeyPart.Cookie(var name) -> {
+        var octets = Octets.of(name);
+        yield exchange -> cookie(exchange, octets);
+      }
+    };
+  }
+
+  private static String cookie(Exchange exchange, byte[] name) {
+    var found = new StringBuilder();
+    Cookies.any(
+        exchange.request().fields(),
+        name,
+        (bytes, start, end) -> {
+          found.append(new String(bytes, start, end - start, StandardCharsets.ISO_8859_1));
+          return true;
+        });
+    return found.toString();
+  }
+}

@@ -1,0 +1,284 @@
+package io.weir.proxy.cache;
+
+import io.weir.proxy.cache.rule.Age;
+import io.weir.proxy.cache.rule.CacheControl;
+import io.weir.proxy.cache.rule.ContentRange;
+import io.weir.proxy.cache.rule.Freshness;
+import io.weir.proxy.cache.rule.HeadMerge;
+import io.weir.proxy.cache.rule.Storability;
+import io.weir.proxy.cache.rule.Validators;
+import io.weir.proxy.cache.rule.Vary;
+import io.weir.proxy.cache.store.CacheKey;
+import io.weir.proxy.cache.store.Content;
+import io.weir.proxy.cache.store.StoredResponse;
+import io.weir.proxy.exchange.Body;
+import io.weir.proxy.exchange.Exchange;
+import io.weir.proxy.exchange.FieldLines;
+import io.weir.proxy.exchange.FieldName;
+import io.weir.proxy.exchange.Octets;
+import io.weir.proxy.exchange.Offshoot;
+import io.weir.proxy.exchange.Reply;
+import io.weir.proxy.exchange.ResponseHead;
+import io.weir.proxy.failure.Cause;
+import io.weir.proxy.failure.ProxyFailure;
+import io.weir.proxy.filter.Next;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request to the server on behalf of the store: anew, or to ask whether what is stored still
+ * holds. Goes on if the client goes. Lives on the loop of the exchange that it was begun for.
+ */
+final class Fetch {
+  private final SharedCache cache;
+  private final CacheRules rules;
+  private final CacheKey key;
+  private final Flight flight;
+  private final Next next;
+  private final Exchange client;
+  private final FieldLines fields;
+  private final long sequence;
+  private @Nullable StoredResponse stored;
+  private long requestMillis;
+  private Consumer<Landing> then = _ -> {};
+
+  /**
+   * @param lookup the request that it is for
+   * @param stored what is to be validated; null to fetch anew
+   */
+  Fetch(
+      SharedCache cache,
+      CacheRules rules,
+      Lookup lookup,
+      Flight flight,
+      Next next,
+      @Nullable StoredResponse stored) {
+    this.cache = cache;
+    this.rules = rules;
+    this.key = lookup.key();
+    this.client = lookup.exchange();
+    this.fields = lookup.fields();
+    this.flight = flight;
+    this.next = next;
+    this.stored = stored;
+    this.sequence = cache.store().sequence();
+  }
+
+  /** Asks; calls back with what the client is to get, and tells all who wait. */
+  void begin(Consumer<Landing> answer) {
+    then = answer;
+    ask();
+  }
+
+  private void ask() {
+    var exchange = Offshoot.of(client, client::interim);
+    var changes = exchange.requestChanges();
+    changes.remove(FieldName.IF_NONE_MATCH);
+    changes.remove(FieldName.IF_MODIFIED_SINCE);
+    var validated = stored;
+    if (validated != null) {
+      changes.remove(FieldName.RANGE);
+      changes.remove(FieldName.IF_RANGE);
+      var validators = validated.validators();
+      if (validators.tag() != null) {
+        changes.add(Octets.of("If-None-Match: " + validators.tag() + "\r\n"));
+      }
+      if (validators.modified() != null) {
+        changes.add(Octets.of("If-Modified-Since: " + validators.modified() + "\r\n"));
+      }
+    }
+    requestMillis = System.currentTimeMillis();
+    next.proceed(exchange)
+        .onComplete(result -> {
+          Offshoot.report(exchange, client);
+          if (result.succeeded()) {
+            answered(result.result());
+          } else {
+            failed(result.cause());
+          }
+        });
+  }
+
+  private void failed(Throwable why) {
+    var usable = stored;
+    boolean isServers =
+        why instanceof ProxyFailure failure && failure.why().fault() == Cause.Fault.UPSTREAM;
+    if (usable != null && isServers && isUsable(usable, usable.freshness().ifUnreachable())) {
+      landAll(new Landing.Usable(usable, "stale"));
+    } else {
+      landAll(new Landing.Failed(why));
+    }
+  }
+
+  private static boolean isUsable(StoredResponse stored, long window) {
+    return -stored.freshness().left(System.currentTimeMillis()) < window;
+  }
+
+  private void answered(Reply reply) {
+    long now = System.currentTimeMillis();
+    var validated = stored;
+    int status = reply.status();
+    if (validated != null && status == 304) {
+      reply.body().discard();
+      notModified(validated, reply.head().fields(), now);
+      return;
+    }
+    boolean isError = status == 500 || status >= 502 && status <= 504;
+    if (validated != null && isError && isUsable(validated, validated.freshness().ifError())) {
+      reply.body().discard();
+      landAll(new Landing.Usable(validated, "stale"));
+      return;
+    }
+    arrived(reply, now);
+  }
+
+  private void notModified(StoredResponse validated, FieldLines update, long now) {
+    if (!validated.validators().isConfirmedBy(update, now)) {
+      // RFC 9111 4.3.4: it is about another state, so nothing here is known to hold.
+      stored = null;
+      ask();
+      return;
+    }
+    var updateDirectives = CacheControl.ofResponse(update);
+    var merged = HeadMerge.updated(validated.head().fields(), update, updateDirectives);
+    var directives = CacheControl.ofResponse(merged);
+    int status = validated.head().status();
+    var freshness =
+        Freshness.of(status, merged, directives, rules.times(), requestMillis, now)
+            .withInitialAge(Age.initial(update, requestMillis, now));
+    var updated = validated.with(merged, freshness, sequence);
+    if (judge(status, merged, directives, freshness).stores()) {
+      cache.store().replace(key, validated, updated);
+    } else {
+      cache.store().drop(key, validated);
+    }
+    landAll(new Landing.Usable(updated, "revalidated"));
+  }
+
+  private Storability judge(
+      int status, FieldLines response, CacheControl directives, Freshness freshness) {
+    var asked =
+        new Storability.Asked(
+            client.request().method(),
+            CacheControl.ofRequest(fields),
+            fields.has(FieldName.AUTHORIZATION) || client.user() != null,
+            rules.storesCookies());
+    return Storability.of(asked, status, response, directives, rules.times(), freshness);
+  }
+
+  private void arrived(Reply reply, long now) {
+    var head = reply.head();
+    var response = reply.changes().applied(head.fields());
+    int status = reply.status();
+    var directives = CacheControl.ofResponse(response);
+    var freshness = Freshness.of(status, response, directives, rules.times(), requestMillis, now);
+    var verdict = judge(status, response, directives, freshness);
+    long length = lengthOf(reply.body());
+    var writer = verdict.stores() && isKept(reply.body()) ? cache.store().open(length) : null;
+    var old = stored;
+    if (old != null && status < 500 && writer == null) {
+      // RFC 9111 4.3.3: there is a new response, and it cannot stand in the old one's place.
+      cache.store().drop(key, old);
+    }
+    cache.passes(key, writer != null);
+    if (writer == null) {
+      cache.leave(key, flight);
+      flight.land(new Landing.Nothing());
+      then.accept(new Landing.Passing(reply, verdict.stores() ? "too-large" : verdict.code()));
+      return;
+    }
+    var filling = new Filling(client.loop(), cache.store(), writer, length);
+    var vary = Vary.of(response);
+    var arriving =
+        new Landing.Arriving(
+            head,
+            new ResponseHead(
+                status,
+                head.reason(),
+                head.minorVersion(),
+                HeadMerge.stored(response, directives, length)),
+            freshness,
+            Validators.of(response, now),
+            new StoredResponse.Selection(vary, vary.valuesOf(fields)),
+            filling);
+    var keeping = new Keeping(arriving, response, directives);
+    then.accept(arriving);
+    flight.land(arriving);
+    fill(filling, reply.body(), keeping);
+  }
+
+  private static void fill(Filling filling, Body body, Keeping keeping) {
+    switch (body) {
+      case Body.Stream(var source, _, _) -> filling.start(source, keeping);
+      case Body.Whole(var content) -> {
+        filling.start(null, keeping);
+        filling.data(content);
+        filling.end(FieldLines.NONE);
+      }
+      case Body.Empty _ -> {
+        filling.start(null, keeping);
+        filling.end(FieldLines.NONE);
+      }
+      case Body.FileSpan _, Body.Tunnel _ ->
+          throw new IllegalStateException("such a body is passed on");
+    }
+  }
+
+  private static long lengthOf(Body body) {
+    return Math.max(-1, body.length());
+  }
+
+  /** Event streams have no end to wait for, and files are their own store. */
+  private static boolean isKept(Body body) {
+    return switch (body) {
+      case Body.Stream(_, _, var flushesOften) -> !flushesOften;
+      case Body.Whole _, Body.Empty _ -> true;
+      case Body.FileSpan _, Body.Tunnel _ -> false;
+    };
+  }
+
+  private void landAll(Landing landing) {
+    cache.leave(key, flight);
+    flight.land(landing);
+    then.accept(landing);
+  }
+
+  /** Stores what has arrived. */
+  private final class Keeping implements Filling.Ending {
+    private final Landing.Arriving arriving;
+    private final FieldLines response;
+    private final CacheControl directives;
+
+    Keeping(Landing.Arriving arriving, FieldLines response, CacheControl directives) {
+      this.arriving = arriving;
+      this.response = response;
+      this.directives = directives;
+    }
+
+    @Override
+    public void whole(Content content) {
+      var shared = arriving.shared();
+      var fields = HeadMerge.stored(response, directives, content.length());
+      var part = shared.status() == 206 ? ContentRange.of(fields).orElse(null) : null;
+      if (part != null && part.length() != content.length()) {
+        content.release();
+      } else {
+        var head =
+            new ResponseHead(shared.status(), shared.reason(), shared.minorVersion(), fields);
+        cache
+            .store()
+            .put(
+                key,
+                new StoredResponse(
+                    head, arriving.freshness(), arriving.selection(), sequence, part, content));
+      }
+      cache.leave(key, flight);
+    }
+
+    @Override
+    public void notStored() {
+      cache.leave(key, flight);
+      cache.passes(key, false);
+    }
+  }
+}

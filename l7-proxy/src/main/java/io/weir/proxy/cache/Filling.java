@@ -1,0 +1,288 @@
+package io.weir.proxy.cache;
+
+import io.netty.buffer.ByteBuf;
+import io.weir.proxy.cache.store.CacheStore;
+import io.weir.proxy.cache.store.Content;
+import io.weir.proxy.cache.store.ContentWriter;
+import io.weir.proxy.exchange.BodySink;
+import io.weir.proxy.exchange.BodySource;
+import io.weir.proxy.exchange.FieldLines;
+import io.weir.proxy.exchange.Loop;
+import io.weir.proxy.failure.Cause;
+import io.weir.proxy.failure.ProxyFailure;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Content that arrives once and is read by all who wait for it, each at its own speed, on its own
+ * loop. The server is read ahead of the fastest reader by a bounded stretch; once there is more
+ * than the store takes, of the slowest, since from then on it is only passed on. Without readers it
+ * goes on while that is worth it. Everything happens on the loop of the fetch, but for what says
+ * otherwise.
+ */
+final class Filling implements BodySink {
+  /** How far the server is read ahead of readers. */
+  private static final long AHEAD = 1 << 20;
+
+  /** What is left of it when reading goes on. */
+  private static final long AHEAD_AGAIN = AHEAD / 2;
+
+  private static final FillReader[] NONE = new FillReader[0];
+
+  private final Loop loop;
+  private final CacheStore store;
+  private final long total;
+  private final AtomicReference<FillReader[]> readers = new AtomicReference<>(NONE);
+  private final Segment first;
+  private Segment last;
+  private @Nullable BodySource source;
+  private @Nullable Ending ending;
+  private volatile boolean paused;
+  private volatile @Nullable End end;
+
+  /** How it ended. */
+  sealed interface End {}
+
+  /** All of it has arrived. */
+  record Whole(FieldLines trailers) implements End {}
+
+  /** It will never be whole. */
+  record Broken(ProxyFailure why) implements End {}
+
+  /** Hears of the end, on the loop of the fetch. */
+  interface Ending {
+    /** All has arrived; the content, of which the listener owns a count, may be stored. */
+    void whole(Content content);
+
+    /** It cannot be stored: it broke off, or there is too much of it. */
+    void notStored();
+  }
+
+  /**
+   * @param total octets, or negative if not known
+   */
+  Filling(Loop loop, CacheStore store, ContentWriter writer, long total) {
+    this.loop = loop;
+    this.store = store;
+    this.total = total;
+    this.first = new Segment(writer, 0);
+    this.last = first.hold();
+  }
+
+  /** Octets, or negative if not known. */
+  long total() {
+    return total;
+  }
+
+  /** Starts to take what the source has. */
+  void start(@Nullable BodySource from, Ending listener) {
+    source = from;
+    ending = listener;
+    if (from != null) {
+      from.start(this);
+    }
+  }
+
+  /**
+   * One more reader, from the start; null if the start is no longer there. Any thread; the reader
+   * lives on the loop given.
+   */
+  @Nullable FillReader reader(Loop at) {
+    for (int holders = first.get(); holders > 0; holders = first.get()) {
+      if (first.compareAndSet(holders, holders + 1)) {
+        var reader = new FillReader(this, at, first);
+        readers.updateAndGet(now -> {
+          var more = Arrays.copyOf(now, now.length + 1);
+          more[now.length] = reader;
+          return more;
+        });
+        return reader;
+      }
+    }
+    return null;
+  }
+
+  /** The end, once it is known. Any thread. */
+  @Nullable End end() {
+    return end;
+  }
+
+  @Override
+  public void data(ByteBuf part) {
+    try {
+      append(part);
+    } finally {
+      part.release();
+    }
+  }
+
+  private void append(ByteBuf part) {
+    while (part.isReadable()) {
+      boolean fits =
+          isStorable() || last.content().length() + part.readableBytes() <= Segment.LENGTH;
+      if (fits && last.writer().append(part)) {
+        return;
+      }
+      overflow(part);
+    }
+  }
+
+  /** Goes on in a new segment; what no longer fits into the store is only passed on. */
+  private void overflow(ByteBuf part) {
+    var listener = ending;
+    if (isStorable() && listener != null) {
+      ending = null;
+      listener.notStored();
+    }
+    long room = Segment.LENGTH - last.content().length();
+    if (!last.equals(first) && room > 0) {
+      last.writer().append(part.readSlice((int) Math.min(room, part.readableBytes())));
+      return;
+    }
+    var writer = store.open(Segment.LENGTH);
+    if (writer == null) {
+      throw new IllegalStateException("found a store that takes no segment");
+    }
+    var more = new Segment(writer, last.end());
+    var full = last;
+    more.hold();
+    full.next(more);
+    last = more;
+    full.letGo();
+  }
+
+  private boolean isStorable() {
+    return ending != null;
+  }
+
+  @Override
+  public void flush() {
+    wakeReaders();
+    holdBack();
+  }
+
+  @Override
+  public void end(FieldLines trailers) {
+    var listener = ending;
+    if (listener != null) {
+      ending = null;
+      first.hold();
+      first.content().tryRetain();
+      // Stored before anyone has it whole, so that who asks again then finds it.
+      listener.whole(first.writer().seal());
+      first.letGo();
+    }
+    finish(new Whole(trailers));
+    letGo();
+  }
+
+  @Override
+  public void fail(ProxyFailure why) {
+    finish(new Broken(why));
+    var listener = ending;
+    if (listener != null) {
+      ending = null;
+      listener.notStored();
+    }
+    letGo();
+  }
+
+  private void finish(End how) {
+    end = how;
+    source = null;
+    wakeReaders();
+  }
+
+  private void letGo() {
+    last.letGo();
+    first.letGo();
+  }
+
+  private void wakeReaders() {
+    for (var reader : all()) {
+      reader.wake(loop);
+    }
+  }
+
+  /** A reader has got further. Any thread. */
+  void advanced() {
+    if (paused) {
+      loop.execute(this::holdBack);
+    }
+  }
+
+  /** A reader will read no more. Any thread. */
+  void left(FillReader gone) {
+    readers.updateAndGet(now -> {
+      int kept = 0;
+      var fewer = new FillReader[Math.max(0, now.length - 1)];
+      for (var reader : now) {
+        if (!reader.equals(gone) && kept < fewer.length) {
+          fewer[kept++] = reader;
+        }
+      }
+      return Arrays.copyOf(fewer, kept);
+    });
+    if (end == null) {
+      loop.execute(this::goOnOrStop);
+    }
+  }
+
+  private void goOnOrStop() {
+    var from = source;
+    if (from == null || end != null) {
+      return;
+    }
+    if (all().length == 0 && !isWorthIt()) {
+      from.cancel();
+      fail(new ProxyFailure(Cause.CLIENT_GONE, "nobody waits for the content any more"));
+    } else {
+      holdBack();
+    }
+  }
+
+  /** Whether to fetch the rest for the store alone. */
+  private boolean isWorthIt() {
+    long here = last.end();
+    return isStorable() && total >= 0 && total - here <= here + AHEAD;
+  }
+
+  /** Reads the server only as far ahead as is allowed. */
+  private void holdBack() {
+    var from = source;
+    if (from == null || end != null) {
+      return;
+    }
+    long ahead = ahead();
+    if (!paused && ahead > AHEAD) {
+      paused = true;
+      from.pause();
+      // A reader that advanced just before saw no pause.
+      ahead = ahead();
+    }
+    if (paused && ahead <= AHEAD_AGAIN) {
+      paused = false;
+      from.resume();
+    }
+  }
+
+  private FillReader[] all() {
+    return Objects.requireNonNull(readers.get());
+  }
+
+  private long ahead() {
+    var all = all();
+    if (all.length == 0) {
+      return 0;
+    }
+    long fastest = 0;
+    long slowest = Long.MAX_VALUE;
+    for (var reader : all) {
+      fastest = Math.max(fastest, reader.position());
+      slowest = Math.min(slowest, reader.position());
+    }
+    return last.end() - (isStorable() ? fastest : slowest);
+  }
+}

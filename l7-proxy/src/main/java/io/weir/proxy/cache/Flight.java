@@ -1,0 +1,71 @@
+package io.weir.proxy.cache;
+
+import io.weir.proxy.exchange.Deadline;
+import io.weir.proxy.exchange.Loop;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One fetch that others wait for. Any loop may wait; the loop that fetches tells all once. Who has
+ * waited too long goes on as if nothing had come.
+ */
+final class Flight {
+  private static final Landing NOTHING = new Landing.Nothing();
+
+  private final AtomicReference<State> state = new AtomicReference<>(new State(null, null));
+
+  private record State(@Nullable Waiter waiters, @Nullable Landing landing) {}
+
+  /** Calls back on the loop, from which it is called, with what came of it. */
+  void await(Loop loop, long limitNanos, Consumer<Landing> then) {
+    var waiter = new Waiter(loop, then);
+    while (true) {
+      var now = Objects.requireNonNull(state.get());
+      if (now.landing != null) {
+        then.accept(now.landing);
+        return;
+      }
+      waiter.next = now.waiters;
+      if (state.compareAndSet(now, new State(waiter, null))) {
+        loop.deadlines().set(waiter, System.nanoTime() + limitNanos);
+        return;
+      }
+    }
+  }
+
+  /** Tells all who wait, and all who come later. */
+  void land(Landing landing) {
+    var before = Objects.requireNonNull(state.getAndSet(new State(null, landing)));
+    for (var waiter = before.waiters; waiter != null; waiter = waiter.next) {
+      var told = waiter;
+      told.loop.execute(() -> told.tell(landing));
+    }
+  }
+
+  private static final class Waiter extends Deadline {
+    private final Loop loop;
+    private final Consumer<Landing> then;
+    private @Nullable Waiter next;
+    private boolean told;
+
+    Waiter(Loop loop, Consumer<Landing> then) {
+      this.loop = loop;
+      this.then = then;
+    }
+
+    @Override
+    protected void expired(long now) {
+      tell(NOTHING);
+    }
+
+    void tell(Landing landing) {
+      if (!told) {
+        told = true;
+        loop.deadlines().remove(this);
+        then.accept(landing);
+      }
+    }
+  }
+}
