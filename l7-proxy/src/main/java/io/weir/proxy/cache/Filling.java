@@ -141,11 +141,7 @@ final class Filling implements BodySink {
       last.writer().append(part.readSlice((int) Math.min(room, part.readableBytes())));
       return;
     }
-    var writer = store.open(Segment.LENGTH);
-    if (writer == null) {
-      throw new IllegalStateException("found a store that takes no segment");
-    }
-    var more = new Segment(writer, last.end());
+    var more = new Segment(store.passing(Segment.LENGTH), last.end());
     var full = last;
     more.hold();
     full.next(more);

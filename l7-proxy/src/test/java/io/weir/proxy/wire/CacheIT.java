@@ -267,7 +267,7 @@ class CacheIT {
             connection.send("0\r\n\r\n");
           }
         });
-    proxy.start(cached(origin, ""));
+    proxy.start(cached(origin, "").replace("object 8M", "object 64k"));
 
     var first = proxy.client().get("/big").read();
     var second = proxy.client().get("/big").read();

@@ -34,6 +34,9 @@ public interface CacheStore extends AutoCloseable {
    */
   @Nullable ContentWriter open(long length);
 
+  /** A place for so many octets that are passed on and never kept; no limit of the store counts. */
+  ContentWriter passing(int length);
+
   /**
    * Keeps a response with sealed content, of which the store now owns the caller's count. Nothing
    * is kept if the key was removed or purged after the response's {@link StoredResponse#sequence}.

@@ -82,7 +82,12 @@ public final class MemoryStore implements CacheStore {
 
   @Override
   public @Nullable ContentWriter open(long length) {
-    return length > largest || closed ? null : new MemoryContent(memory, length, largest);
+    return length > largest ? null : new MemoryContent(memory, length, largest);
+  }
+
+  @Override
+  public ContentWriter passing(int length) {
+    return new MemoryContent(memory, length, length);
   }
 
   @Override
