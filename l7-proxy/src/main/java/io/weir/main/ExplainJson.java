@@ -28,6 +28,7 @@ final class ExplainJson {
         at(rehearsed.listener().span()).put("at", rehearsed.listener().at().toString()));
     rehearsed.trace().ifPresent(trace -> trace(json, trace));
     rehearsed.route().ifPresent(route -> json.put("route", route(route)));
+    rehearsed.cached().ifPresent(cached -> json.put("cache", cached));
     json.put("limits", array(rehearsed.limits()));
     json.put("verdict", verdict(config, rehearsed.verdict()));
     return json.encodePrettily() + "\n";

@@ -70,6 +70,7 @@ final class ExplainText {
     }
     Settings.of(route.settings()).forEach(line -> fact("setting", line));
     rehearsed.limits().forEach(line -> fact("setting", line));
+    rehearsed.cached().ifPresent(cached -> fact("cache", cached));
   }
 
   private void verdict() {

@@ -40,6 +40,33 @@ class ExplainTest {
   }
 
   @Test
+  void showsTheKeyThatTheRequestHasInTheCacheOfItsRoute() throws IOException {
+    Files.writeString(
+        Path.of(file),
+        """
+        weir 1
+        listen 127.0.0.1:8080
+        cache pages { memory 16M }
+        pool app { server 10.0.0.1:80 }
+        host * {
+          route /news/** { cache pages key cookie "lang"; to app }
+          route /** { to app }
+        }
+        """);
+    var url = "GET http://news.example/news/a?b=c";
+
+    var cached = Cli.run("explain", file, url, "-H", "Cookie: lang=de").out();
+    var json = new JsonObject(Cli.run("explain", "--json", file, url).out());
+    var other = Cli.run("explain", file, "GET http://news.example/a").out();
+
+    assertThat(cached)
+        .contains("cache     pages, key http://news.example/news/a?b=c + ")
+        .contains("de");
+    assertThat(json.getString("cache")).startsWith("pages, key http://news.example/news/a?b=c");
+    assertThat(other).doesNotContain("cache  ");
+  }
+
+  @Test
   void tellsEveryStepUpToTheHeadThatTheServerGets() {
     var result =
         Cli.run(

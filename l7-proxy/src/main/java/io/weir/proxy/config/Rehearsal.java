@@ -13,6 +13,7 @@ import io.weir.dsl.source.Span;
 import io.weir.proxy.address.ClientLookup;
 import io.weir.proxy.auth.AuthStore;
 import io.weir.proxy.auth.Logins;
+import io.weir.proxy.cache.Caches;
 import io.weir.proxy.compress.Coders;
 import io.weir.proxy.exchange.Body;
 import io.weir.proxy.exchange.BodySource;
@@ -81,6 +82,7 @@ public final class Rehearsal {
    * @param head what the parser made of the request line; empty if it refused it
    * @param route that decided; empty if none did
    * @param trace how the route was found; only if it was asked for, and if routes were looked at
+   * @param cached the cache of the route, and the key that the request has there
    * @param limits the route's limits and whose bucket the request would take from; none is taken
    */
   public record Rehearsed(
@@ -88,6 +90,7 @@ public final class Rehearsal {
       Optional<String> head,
       Optional<Route> route,
       Optional<Trace> trace,
+      Optional<String> cached,
       List<String> limits,
       Verdict verdict) {
     public Rehearsed {
@@ -138,6 +141,7 @@ public final class Rehearsal {
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           List.of(),
           refused(failure));
     }
@@ -152,7 +156,8 @@ public final class Rehearsal {
     var head = exchange.request().methodText() + " " + target.path() + target.query();
     var route = Optional.ofNullable(exchange.route());
     var limits = route.map(of -> RateLimits.explained(of, exchange)).orElse(List.of());
-    return new Rehearsed(listener, Optional.of(head), route, trace, limits, verdict);
+    var cached = route.flatMap(of -> Caches.explained(of, exchange));
+    return new Rehearsed(listener, Optional.of(head), route, trace, cached, limits, verdict);
   }
 
   /**

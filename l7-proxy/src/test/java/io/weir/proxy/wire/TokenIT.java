@@ -107,7 +107,11 @@ class TokenIT {
                 + "."
                 + attacker.token(claims).split("\\.", -1)[2],
             signed[0] + "." + encoded("{\"sub\":\"other\"}") + "." + signed[2],
-            signed[0] + "." + signed[1] + "." + "A" + signed[2].substring(1),
+            signed[0]
+                + "."
+                + signed[1]
+                + (signed[2].startsWith("A") ? ".B" : ".A")
+                + signed[2].substring(1),
             new Issuer("e1", "ES256", Issuer.of("x", "ES256").keys()).token(claims),
             new Issuer("e1", "RS256", RSA.keys()).token(claims),
             unsigned("{\"alg\":\"ES256\",\"kid\":\"e1\"}", claims) + "." + "A".repeat(86),

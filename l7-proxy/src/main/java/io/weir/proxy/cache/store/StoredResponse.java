@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * loops.
  */
 public final class StoredResponse {
-  /** What the objects of a response take up in memory beside their octets, measured. */
+  /** What the objects of a response take up in memory beside their octets, by an estimate. */
   static final int OVERHEAD = 320;
 
   private final ResponseHead head;

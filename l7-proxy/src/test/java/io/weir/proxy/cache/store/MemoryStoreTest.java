@@ -18,6 +18,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class MemoryStoreTest {
@@ -25,6 +26,11 @@ class MemoryStoreTest {
   private static final CacheKey KEY = CacheKey.of("http://a.test/");
 
   private final MemoryStore store = new MemoryStore("test", 1 << 20, 1 << 20);
+
+  @AfterEach
+  void freeWhatIsKept() {
+    store.close();
+  }
 
   private static StoredResponse response(MemoryStore store, String text, String foo) {
     return response(store, text, foo, store.sequence());
