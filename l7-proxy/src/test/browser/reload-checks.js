@@ -91,9 +91,10 @@ export const reloadChecks = [
       assert.equal(status, 0);
       assert.equal(code, 1006);
       assert.ok(lines.length > 200, `${lines.length} lines in the access log`);
+      // The tunnel that the drain cut off is the only thing that was Weir's fault, and says so.
       assert.deepEqual(
-        lines.filter(({ fault }) => fault === 'edge'),
-        [],
+        lines.filter(({ fault }) => fault === 'edge').map(({ cause, target }) => [cause, target]),
+        [['draining', '/echo']],
       );
       // Of its own end it says how many tunnels it cut off. An exception or a leak is a line, too.
       const said = weir
