@@ -24,8 +24,8 @@ class IntakeIT {
   @ValueSource(ints = {1, 3})
   void aConnectionBeyondTheLimitWaitsUntilOneLeaves(int loops) throws IOException {
     proxy.start(loops, listen("limit connections 2") + SITE);
-    var first = proxy.client().send(HALF);
-    proxy.client().send(HALF);
+    var first = begun();
+    begun();
     open(2);
     var third = proxy.client().get("/");
     Eventually.holds(() -> "found no pause", () -> pauses("connections") > 0);
@@ -40,7 +40,7 @@ class IntakeIT {
   @Test
   void aConnectionThatWaitsForARequestMakesRoom() throws IOException {
     proxy.start(listen("limit connections 2") + SITE);
-    var atWork = proxy.client().send(HALF);
+    var atWork = begun();
     open(1);
     var idle = proxy.client().get("/");
     assertThat(idle.read().status()).isEqualTo(200);
@@ -164,7 +164,7 @@ class IntakeIT {
   @Test
   void aLimitThatIsRaisedLetsThoseInWhoWait() throws IOException {
     proxy.start(listen("limit connections 1") + SITE);
-    proxy.client().send(HALF);
+    begun();
     open(1);
     var waits = proxy.client().get("/");
     Eventually.holds(() -> "found no pause", () -> pauses("connections") > 0);
@@ -177,7 +177,7 @@ class IntakeIT {
   @Test
   void whoWaitsIsLetGoWhenTheProxyStops() throws IOException {
     proxy.start(listen("limit connections 1") + SITE);
-    proxy.client().send(HALF);
+    begun();
     open(1);
     var waiting = new ArrayList<RawClient>();
     for (int i = 0; i < 3; i++) {
@@ -190,6 +190,13 @@ class IntakeIT {
     for (var client : waiting) {
       assertThat(client.toEnd()).isEqualTo("<reset>");
     }
+  }
+
+  /** A client whose second request is being read, as the reply to its first one shows. */
+  private RawClient begun() throws IOException {
+    var client = proxy.client().send("GET / HTTP/1.1\r\nHost: x\r\n\r\n" + HALF);
+    assertThat(client.read().status()).isEqualTo(200);
+    return client;
   }
 
   private static String listen(String rules) {
