@@ -13,8 +13,14 @@ final class Limits {
 
   /** The route of a file in which these limits apply to all requests. */
   static Route route(String limits) {
+    boolean byClaim = limits.contains("per jwt");
     var text =
-        "weir 1\nlisten :80\nhost * { route /** as all {\n" + limits + "\nrespond 200 \"ok\" } }\n";
+        "weir 1\nlisten :80\n"
+            + (byClaim ? "jwt main { keys file \"jwks.json\" }\n" : "")
+            + "host * { route /** as all {\n"
+            + (byClaim ? "auth jwt main\n" : "")
+            + limits
+            + "\nrespond 200 \"ok\" } }\n";
     var reading = WeirFile.read(new Source("test.weir", text), SourceLoader.none());
     if (!(reading instanceof Reading.Accepted(var config, _))) {
       throw new AssertionError(reading);

@@ -69,16 +69,8 @@ final class InFlightDraft implements LimitDraft {
       if (word.equals("per")) {
         keys = LimitKeys.read(arguments);
       } else if (word.equals("as")) {
-        name(arguments);
+        name = LimitDraft.readName(arguments);
       }
-    }
-  }
-
-  private void name(Arguments arguments) {
-    var word = arguments.word("a name");
-    if (!arguments.isLost() && arguments.context().checkName(word, "name of a limit")) {
-      arguments.context().limits.declare(word, arguments.context().findings);
-      name = Optional.of(word);
     }
   }
 

@@ -10,6 +10,16 @@ interface LimitDraft {
   /** What {@code as} calls it. */
   Optional<Argument.Word> name();
 
+  /** Reads what stands behind {@code as}. */
+  static Optional<Argument.Word> readName(Arguments arguments) {
+    var word = arguments.word("a name");
+    if (arguments.isLost() || !arguments.context().checkName(word, "name of a limit")) {
+      return Optional.empty();
+    }
+    arguments.context().limits.declare(word, arguments.context().findings);
+    return Optional.of(word);
+  }
+
   /** What of it is part of its name if it has none of its own, {@code per client.ip}. */
   String label();
 

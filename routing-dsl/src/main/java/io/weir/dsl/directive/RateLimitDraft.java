@@ -79,7 +79,7 @@ final class RateLimitDraft implements LimitDraft {
       case "cost" -> cost = OptionalInt.of(Typed.number(arguments, "cost", 1, HIGHEST_COST));
       case "delay" -> delay = Optional.of(delay(arguments));
       case "keys" -> mostKeys = Typed.number(arguments, "keys", FEWEST_KEYS, MOST_KEYS);
-      case "as" -> name(arguments);
+      case "as" -> name = LimitDraft.readName(arguments);
       case String _ -> {}
     }
   }
@@ -93,14 +93,6 @@ final class RateLimitDraft implements LimitDraft {
           "delay is " + arguments.last().text() + "; expected at most 1m");
     }
     return delay;
-  }
-
-  private void name(Arguments arguments) {
-    var word = arguments.word("a name");
-    if (!arguments.isLost() && arguments.context().checkName(word, "name of a limit")) {
-      arguments.context().limits.declare(word, arguments.context().findings);
-      name = Optional.of(word);
-    }
   }
 
   @Override

@@ -1,12 +1,14 @@
 package io.weir.dsl.directive;
 
 import io.weir.dsl.check.Shadows;
+import io.weir.dsl.model.Auth;
 import io.weir.dsl.model.HostPattern;
 import io.weir.dsl.model.Route;
 import io.weir.dsl.model.Template;
 import io.weir.dsl.model.Terminal;
 import io.weir.dsl.model.VirtualHost;
 import io.weir.dsl.source.Code;
+import io.weir.dsl.source.Diagnostic;
 import io.weir.dsl.source.Span;
 import io.weir.dsl.syntax.Argument;
 import java.util.ArrayList;
@@ -35,6 +37,9 @@ final class RouteAssembly {
   private final Map<String, Integer> derivedNames = new HashMap<>();
   private final Set<Span> reported = new HashSet<>();
 
+  /** Limits by a claim, and whether any route that has them asks for a token. */
+  private final Map<Span, Boolean> claimLimits = new LinkedHashMap<>();
+
   RouteAssembly(Context context, FileDraft file) {
     this.context = context;
     this.file = file;
@@ -44,7 +49,9 @@ final class RouteAssembly {
 
   List<VirtualHost> hosts() {
     policies.reportCycles(context);
-    return file.hosts.stream().map(this::host).toList();
+    var hosts = file.hosts.stream().map(this::host).toList();
+    claimLimits.forEach(this::checkClaimLimit);
+    return hosts;
   }
 
   private VirtualHost host(HostDraft draft) {
@@ -79,6 +86,12 @@ final class RouteAssembly {
     var names = new ArrayList<>(outer.keySet());
     names.addAll(own.keySet());
     var settings = new Layers(layers).routeSettings(limits.of(route, stated));
+    boolean asksForToken = settings.auth().filter(Auth.Jwt.class::isInstance).isPresent();
+    for (var limit : settings.limits()) {
+      if (limit.needsLogin()) {
+        claimLimits.merge(limit.span(), asksForToken, Boolean::logicalOr);
+      }
+    }
     var claims = new ClaimUses(context, route, settings.auth());
     return new Route(
         name,
@@ -161,6 +174,17 @@ final class RouteAssembly {
       if (edit.isOnRequest()) {
         withoutEffect("header request", edit.span());
       }
+    }
+  }
+
+  private void checkClaimLimit(Span span, boolean isEffective) {
+    if (!isEffective) {
+      context.report(
+          Diagnostic.of(
+                  Code.NO_EFFECT,
+                  span,
+                  "limit per jwt has no effect: no route that it applies to asks for a token")
+              .hint("write beside it: auth jwt NAME"));
     }
   }
 

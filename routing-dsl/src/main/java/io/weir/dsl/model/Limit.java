@@ -22,6 +22,11 @@ public sealed interface Limit {
 
   Span span();
 
+  /** Whether the key can only be known once the client has logged in. */
+  default boolean needsLogin() {
+    return keys().stream().anyMatch(LimitKey.Claim.class::isInstance);
+  }
+
   /**
    * Requests by time, for each key.
    *
@@ -51,11 +56,6 @@ public sealed interface Limit {
 
     /** How many keys are remembered by a limit that does not say. */
     public static final int DEFAULT_KEYS = 200_000;
-
-    /** Whether the key can only be known once the client has logged in. */
-    public boolean needsLogin() {
-      return keys.stream().anyMatch(LimitKey.Claim.class::isInstance);
-    }
 
     @Override
     public String text() {
@@ -91,11 +91,6 @@ public sealed interface Limit {
     /** Whether it is one count for a whole route, and so no client's fault if it is reached. */
     public boolean isOfRoute() {
       return keys.equals(List.of(new LimitKey.RouteName()));
-    }
-
-    /** Whether the key can only be known once the client has logged in. */
-    public boolean needsLogin() {
-      return keys.stream().anyMatch(LimitKey.Claim.class::isInstance);
     }
 
     @Override

@@ -68,7 +68,10 @@ public final class DiagnosticText {
     var number = Integer.toString(line);
 
     out.append(':').append(line).append(':').append(column).append('\n');
-    out.append(number).append(" | ").append(lead).append(printable(text.substring(from, to)));
+    out.append(number)
+        .append(" | ")
+        .append(lead)
+        .append(printable(withoutSecrets(text.substring(from, to))));
     out.append(to < lineEnd ? " …\n" : "\n");
     out.append(" ".repeat(number.length() + 1)).append("| ").append(" ".repeat(lead.length()));
     for (int i = from; i < span.start(); i++) {
@@ -77,6 +80,23 @@ public final class DiagnosticText {
     out.repeat('^', marked);
     diagnostic.label().ifPresent(label -> out.append(' ').append(printable(label)));
     out.append('\n');
+  }
+
+  /** The user and password of a URL become asterisks, as many as they were. */
+  private static String withoutSecrets(String line) {
+    var out = new StringBuilder(line);
+    for (int at = line.indexOf("://"); at >= 0; at = line.indexOf("://", at + 1)) {
+      int start = at + 3;
+      int end = start;
+      while (end < line.length() && "\"/ \t".indexOf(line.charAt(end)) < 0) {
+        end++;
+      }
+      int last = line.lastIndexOf('@', end - 1);
+      for (int i = start; i < last; i++) {
+        out.setCharAt(i, '*');
+      }
+    }
+    return out.toString();
   }
 
   private static int lineEnd(String text, int from) {
