@@ -1,13 +1,12 @@
 package io.weir.proxy.cache;
 
 import io.weir.proxy.exchange.BodySink;
-import io.weir.proxy.exchange.BodySource;
 import io.weir.proxy.exchange.Loop;
+import io.weir.proxy.exchange.PumpedSource;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /** One of those who read a {@link Filling}. Lives on its own loop, but for {@link #wake}. */
-final class FillReader implements BodySource {
+final class FillReader extends PumpedSource {
   private static final int MOST = 256 << 10;
 
   private final Filling filling;
@@ -15,10 +14,6 @@ final class FillReader implements BodySource {
   private final AtomicBoolean woken = new AtomicBoolean();
   private Segment segment;
   private volatile long position;
-  private @Nullable BodySink sink;
-  private boolean paused;
-  private boolean pumping;
-  private boolean over;
 
   /** Takes over the caller's hold of the segment. */
   FillReader(Filling filling, Loop loop, Segment first) {
@@ -37,56 +32,22 @@ final class FillReader implements BodySource {
     if (from.equals(loop)) {
       pump();
     } else if (woken.compareAndSet(false, true)) {
-      loop.execute(this::pump);
+      loop.execute(() -> {
+        // Before it is looked for: what comes later wakes anew.
+        woken.set(false);
+        pump();
+      });
     }
   }
 
   @Override
-  public void start(BodySink to) {
-    sink = to;
-    pump();
+  protected void gave(BodySink to) {
+    to.flush();
+    filling.advanced();
   }
 
   @Override
-  public void pause() {
-    paused = true;
-  }
-
-  @Override
-  public void resume() {
-    paused = false;
-    pump();
-  }
-
-  @Override
-  public void cancel() {
-    leave();
-  }
-
-  private void pump() {
-    woken.set(false);
-    var to = sink;
-    // The sink may pause, resume or cancel from within data().
-    if (to == null || pumping || over) {
-      return;
-    }
-    pumping = true;
-    boolean advanced = false;
-    while (!paused && !over && step(to)) {
-      advanced = true;
-    }
-    pumping = false;
-    if (over) {
-      return;
-    }
-    if (advanced) {
-      to.flush();
-      filling.advanced();
-    }
-  }
-
-  /** Whether something was passed on. */
-  private boolean step(BodySink to) {
+  protected boolean step(BodySink to) {
     // Read before the length: what is there at the end is there before the end is told.
     var end = filling.end();
     var part = segment.content().slice(position - segment.start(), MOST);
@@ -110,22 +71,20 @@ final class FillReader implements BodySource {
     switch (end) {
       case null -> {}
       case Filling.Whole(var trailers) -> {
-        leave();
+        end();
         to.end(trailers);
       }
       case Filling.Broken(var why) -> {
-        leave();
+        end();
         to.fail(why);
       }
     }
     return false;
   }
 
-  private void leave() {
-    if (!over) {
-      over = true;
-      segment.letGo();
-      filling.left(this);
-    }
+  @Override
+  protected void free() {
+    segment.letGo();
+    filling.left(this);
   }
 }
