@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,6 +59,22 @@ class LastCallTest {
     LastCall.on(listening).syncUninterruptibly();
 
     assertThatThrownBy(() -> connect(listening)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void staysOpenAsLongAsSomebodyComes() throws IOException {
+    var listening = listen();
+    long until = System.nanoTime() + Duration.ofMillis(100).toNanos();
+
+    LastCall.on(listening);
+    int came = 0;
+    while (System.nanoTime() < until) {
+      connect(listening).close();
+      came++;
+    }
+    listening.closeFuture().syncUninterruptibly();
+
+    assertThat(accepted).hasValue(came);
   }
 
   private Channel listen() {
