@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import io.weir.dsl.model.Admin;
 import io.weir.dsl.model.Endpoint;
@@ -36,7 +37,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 class AdminServerTest {
   @TempDir private Path folder;
-  private final Vertx vertx = Vertx.vertx();
+
+  // As it runs: a listening socket of NIO is closed in the kernel only with the loop's next turn.
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Proxy proxy = new Proxy();
