@@ -59,6 +59,7 @@ record ConfigFile(String name) {
     var checked = checked(reading, files);
     return checked instanceof Reading.Accepted(var config, var warnings)
             && config.listeners().isEmpty()
+            && config.director().isEmpty()
         ? new Reading.Rejected(
             warnings.stream().map(ConfigFile::unserved).flatMap(Optional::stream).toList())
         : checked;

@@ -53,6 +53,7 @@ public final class ConfigReader {
             file.verifiers,
             hosts,
             file.expectations,
+            file.director,
             new Layers(List.of(file.layer)).edge(file.overload));
     Listeners.report(listeners, file.admin, context.findings);
     checkCountries(file);
@@ -115,9 +116,10 @@ public final class ConfigReader {
     context.caches.warnOfUnused(context.findings);
     context.policies.warnOfUnused(context.findings);
     context.lets.names().warnOfUnused(context.findings);
-    if (config.listeners().isEmpty()) {
+    boolean isDirectorOnly = config.director().isPresent() && config.hosts().isEmpty();
+    if (config.listeners().isEmpty() && !isDirectorOnly) {
       context.report(Code.NOTHING_SERVED, top, "no \"listen\": nothing will be served");
-    } else if (config.hosts().isEmpty()) {
+    } else if (!config.listeners().isEmpty() && config.hosts().isEmpty()) {
       var isRedirecting = config.listeners().stream().allMatch(Listener::redirectToHttps);
       if (!isRedirecting) {
         context.report(Code.NOTHING_SERVED, top, "no \"host\": every request is answered with 404");

@@ -3,6 +3,7 @@ package io.weir.dsl.directive;
 import io.weir.dsl.model.AccessLog;
 import io.weir.dsl.model.AddressSet;
 import io.weir.dsl.model.Admin;
+import io.weir.dsl.model.Director;
 import io.weir.dsl.model.Endpoint;
 import io.weir.dsl.model.Expectation;
 import io.weir.dsl.model.HostPattern;
@@ -37,6 +38,7 @@ final class FileDraft {
   Optional<Admin> admin = Optional.empty();
   Optional<AccessLog> accessLog = Optional.empty();
   Optional<SharedLimits> shared = Optional.empty();
+  Optional<Director> director = Optional.empty();
 
   /** Whether there is a "shared", be it read or not. */
   boolean statesShared;

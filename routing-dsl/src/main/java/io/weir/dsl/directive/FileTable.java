@@ -10,6 +10,7 @@ final class FileTable {
           Scope.FILE,
           Map.ofEntries(
               Map.entry("listen", new ListenReader()),
+              Map.entry("director", new DirectorReader()),
               Map.entry("admin", new AdminReader()),
               Map.entry("log", new LogReader()),
               Map.entry("shared", new SharedReader()),

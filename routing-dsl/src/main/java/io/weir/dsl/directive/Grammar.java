@@ -16,6 +16,7 @@ final class Grammar {
   private static List<Table<?>> tables() {
     return List.of(
         FileTable.TABLE,
+        DirectorReader.TABLE,
         ListenReader.TABLE,
         AdminReader.TABLE,
         LogReader.TABLE,

@@ -3,6 +3,7 @@ package io.weir.dsl.directive;
 /** The kinds of places that directives stand in. */
 enum Scope {
   FILE("the file", "at the top of a file"),
+  DIRECTOR("director", "in a director block"),
   LISTEN("listen", "in a listen block"),
   ADMIN("admin", "in an admin block"),
   LOG("log", "in a log block"),

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param accessLog empty: no access log is written
  * @param shared where shared limits are kept; empty: there are none
  * @param admin empty: no admin port is opened
+ * @param director empty: this machine is none
  */
 public record WeirConfig(
     List<Listener> listeners,
@@ -28,6 +29,7 @@ public record WeirConfig(
     List<JwtVerifier> verifiers,
     List<VirtualHost> hosts,
     List<Expectation> expectations,
+    Optional<Director> director,
     Edge edge) {
   public WeirConfig {
     listeners = List.copyOf(listeners);
