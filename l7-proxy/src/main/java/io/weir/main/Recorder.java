@@ -4,9 +4,8 @@ import io.weir.proxy.config.Sight;
 import io.weir.proxy.exchange.Client;
 import io.weir.proxy.exchange.Exchange;
 import io.weir.proxy.exchange.Loop;
-import io.weir.proxy.exchange.Timeline;
+import io.weir.proxy.exchange.Refused;
 import io.weir.proxy.failure.Cause;
-import io.weir.proxy.failure.ProxyFailure;
 import io.weir.proxy.log.AccessLog;
 import io.weir.proxy.metric.ConnectionState;
 import io.weir.proxy.metric.Metrics;
@@ -97,13 +96,11 @@ final class Recorder implements Sight, UpstreamObserver {
   }
 
   @Override
-  public void refused(
-      Loop loop, Client client, ProxyFailure failure, int status, Timeline timeline) {
-    metrics.loop(loop.index()).requestRefused(failure.why(), status);
+  public void refused(Loop loop, Client client, Refused refused) {
+    metrics.loop(loop.index()).requestRefused(refused.failure().why(), refused.status());
     var current = logs.now;
     if (current != null) {
-      var detail = String.valueOf(failure.getMessage());
-      current.recordRefused(loop, client, failure.why(), detail, status, timeline);
+      current.recordRefused(loop, client, refused);
     }
   }
 

@@ -82,7 +82,7 @@ final class Run implements Callable<Integer> {
   private boolean reload(Service service) {
     try {
       return report(service.load());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log().error("a defect of Weir's own", e);
       return false;
     }

@@ -35,7 +35,18 @@ public final class Weir implements Runnable {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    System.exit(exitCode(arguments));
+  }
+
+  /** An error would end this thread alone, and leave the event loops with nobody to stop them. */
+  private static int exitCode(String[] arguments) {
+    try {
+      return commandLine().execute(arguments);
+    } catch (Error defect) {
+      System.err.println("weir: ended by " + defect + "; the log says where");
+      LoggerFactory.getLogger(Weir.class).error("a defect ended the process", defect);
+      return 1;
+    }
   }
 
   static CommandLine commandLine() {

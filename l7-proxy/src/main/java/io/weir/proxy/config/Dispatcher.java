@@ -4,9 +4,9 @@ import io.vertx.core.Future;
 import io.weir.proxy.exchange.Client;
 import io.weir.proxy.exchange.Exchange;
 import io.weir.proxy.exchange.Loop;
+import io.weir.proxy.exchange.Refused;
 import io.weir.proxy.exchange.Reply;
 import io.weir.proxy.exchange.Terms;
-import io.weir.proxy.exchange.Timeline;
 import io.weir.proxy.failure.Cause;
 import io.weir.proxy.failure.ProxyFailure;
 import io.weir.proxy.filter.Next;
@@ -117,9 +117,8 @@ public final class Dispatcher implements RequestHandler {
   }
 
   @Override
-  public void refused(
-      Loop loop, Client client, ProxyFailure failure, int status, Timeline timeline) {
-    sight.refused(loop, client, failure, status, timeline);
+  public void refused(Loop loop, Client client, Refused refused) {
+    sight.refused(loop, client, refused);
   }
 
   private Future<Reply> handle(Exchange exchange, Snapshot snapshot) {

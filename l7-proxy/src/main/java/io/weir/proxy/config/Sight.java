@@ -3,8 +3,7 @@ package io.weir.proxy.config;
 import io.weir.proxy.exchange.Client;
 import io.weir.proxy.exchange.Exchange;
 import io.weir.proxy.exchange.Loop;
-import io.weir.proxy.exchange.Timeline;
-import io.weir.proxy.failure.ProxyFailure;
+import io.weir.proxy.exchange.Refused;
 
 /** What logs and metrics are told, on the exchange's loop. */
 public interface Sight {
@@ -24,5 +23,5 @@ public interface Sight {
   void tunnelled(Exchange exchange);
 
   /** Octets that never became a request were refused. */
-  void refused(Loop loop, Client client, ProxyFailure failure, int status, Timeline timeline);
+  void refused(Loop loop, Client client, Refused refused);
 }

@@ -9,6 +9,7 @@ import io.weir.proxy.exchange.BodySink;
 import io.weir.proxy.exchange.BodySource;
 import io.weir.proxy.exchange.Client;
 import io.weir.proxy.exchange.Exchange;
+import io.weir.proxy.exchange.Refused;
 import io.weir.proxy.exchange.Reply;
 import io.weir.proxy.exchange.RequestHead;
 import io.weir.proxy.exchange.ResponseHead;
@@ -361,6 +362,7 @@ final class Conversation {
   /** The octets are no request, or come too slowly to be one. */
   private void refuse(ProxyFailure failure) {
     persists = false;
+    byte[] line = connection.reader().requestLine();
     connection.reader().discard();
     var timeline = new Timeline();
     long started = connection.reader().started();
@@ -368,7 +370,8 @@ final class Conversation {
     var reply = shared.handler.rescue(null, failure);
     Interjection.refusal(connection, reply);
     timeline.ended = System.nanoTime();
-    shared.handler.refused(shared.loop, client, failure, reply.status(), timeline);
+    shared.handler.refused(
+        shared.loop, client, new Refused(failure, reply.status(), timeline, line));
     connection.closeGently(true);
   }
 }

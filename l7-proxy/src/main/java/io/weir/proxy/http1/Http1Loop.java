@@ -2,6 +2,7 @@ package io.weir.proxy.http1;
 
 import io.weir.proxy.exchange.Client;
 import io.weir.proxy.exchange.Loop;
+import io.weir.proxy.exchange.Refused;
 import io.weir.proxy.exchange.Timeline;
 import io.weir.proxy.failure.ProxyFailure;
 import org.slf4j.Logger;
@@ -36,7 +37,7 @@ public final class Http1Loop {
 
   /** Octets that came before any request were refused; nothing has been or will be sent. */
   public void refused(Client client, ProxyFailure failure, int status, Timeline timeline) {
-    handler.refused(loop, client, failure, status, timeline);
+    handler.refused(loop, client, Refused.before(failure, status, timeline));
   }
 
   /** Something that is a defect of ours, not an outcome of the wire. */

@@ -4,8 +4,8 @@ import io.vertx.core.Future;
 import io.weir.proxy.exchange.Client;
 import io.weir.proxy.exchange.Exchange;
 import io.weir.proxy.exchange.Loop;
+import io.weir.proxy.exchange.Refused;
 import io.weir.proxy.exchange.Reply;
-import io.weir.proxy.exchange.Timeline;
 import io.weir.proxy.failure.ProxyFailure;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,7 @@ public interface RequestHandler {
   void ended(Exchange exchange);
 
   /** A request was refused before it had a head that could be understood. */
-  void refused(Loop loop, Client client, ProxyFailure failure, int status, Timeline timeline);
+  void refused(Loop loop, Client client, Refused refused);
 
   /** A client has connected. */
   void connected(Loop loop);

@@ -2,6 +2,7 @@ package io.weir.proxy.http1;
 
 import io.netty.buffer.ByteBuf;
 import io.weir.dsl.model.ClientLimits;
+import io.weir.proxy.exchange.Refused;
 import io.weir.proxy.exchange.RequestHead;
 import io.weir.proxy.failure.ProxyFailure;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +104,26 @@ final class RequestReader {
     if (config.isAutoRead() != wants) {
       config.setAutoRead(wants);
     }
+  }
+
+  /**
+   * What is there of the request line of the head that is being read, up to its end, or up to
+   * {@link Refused#LINE_MOST} octets.
+   */
+  byte[] requestLine() {
+    var in = pending;
+    if (in == null) {
+      return new byte[0];
+    }
+    int start = in.readerIndex();
+    int most = Math.min(in.readableBytes(), Refused.LINE_MOST);
+    int end = 0;
+    while (end < most && in.getByte(start + end) != '\r' && in.getByte(start + end) != '\n') {
+      end++;
+    }
+    byte[] line = new byte[end];
+    in.getBytes(start, line);
+    return line;
   }
 
   /** Throws away what waits. */

@@ -4,8 +4,7 @@ import io.weir.dsl.model.AccessLog.Sample;
 import io.weir.proxy.exchange.Client;
 import io.weir.proxy.exchange.Exchange;
 import io.weir.proxy.exchange.Loop;
-import io.weir.proxy.exchange.Timeline;
-import io.weir.proxy.failure.Cause;
+import io.weir.proxy.exchange.Refused;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -103,16 +102,9 @@ public final class AccessLog implements AutoCloseable {
     write(exchange.loop(), entry);
   }
 
-  /**
-   * Records a request that was refused, or given up, before its head was whole. On its loop.
-   *
-   * @param detail what was found and expected
-   * @param status what was sent; 0 for nothing
-   */
-  public void recordRefused(
-      Loop loop, Client client, Cause cause, String detail, int status, Timeline timeline) {
-    int logged = status == 0 ? cause.status() : status;
-    write(loop, new Entry(client, null, timeline, logged, cause, detail));
+  /** Records a request that was refused, or given up, before its head was whole. On its loop. */
+  public void recordRefused(Loop loop, Client client, Refused refused) {
+    write(loop, Entry.of(client, refused));
   }
 
   private void write(Loop loop, Entry entry) {

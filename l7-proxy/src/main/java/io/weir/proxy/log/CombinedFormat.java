@@ -50,7 +50,7 @@ final class CombinedFormat implements Format {
     line.add(BEFORE_TIME);
     now.addCombined(line);
     line.add(AFTER_TIME);
-    requestLine(line, request);
+    requestLine(line, entry);
     line.add(AFTER_REQUEST);
     line.add(entry.status());
     line.add(' ');
@@ -90,9 +90,14 @@ final class CombinedFormat implements Format {
     text(line, REQUEST_ID, entry.requestId());
   }
 
-  private static void requestLine(Line line, @Nullable RequestHead request) {
+  private static void requestLine(Line line, Entry entry) {
+    var request = entry.request();
     if (request == null) {
-      line.add('-');
+      byte[] came = entry.line();
+      if (came.length == 0) {
+        line.add('-');
+      }
+      Escape.combined(line, came, 0, came.length);
       return;
     }
     Escape.combined(line, request.bytes(), 0, request.methodEnd());

@@ -2,6 +2,7 @@ package io.weir.proxy.log;
 
 import io.weir.proxy.exchange.Client;
 import io.weir.proxy.exchange.Exchange;
+import io.weir.proxy.exchange.Refused;
 import io.weir.proxy.exchange.RequestHead;
 import io.weir.proxy.exchange.Timeline;
 import io.weir.proxy.failure.Cause;
@@ -11,15 +12,19 @@ import org.jspecify.annotations.Nullable;
  * What one line tells.
  *
  * @param exchange null for a request that was refused before its head was whole
+ * @param line what came of such a request's line; empty if there is an exchange
  * @param cause null if it ended well
  */
 record Entry(
     Client client,
     @Nullable Exchange exchange,
+    byte[] line,
     Timeline timeline,
     int status,
     @Nullable Cause cause,
     @Nullable String detail) {
+  private static final byte[] NO_LINE = {};
+
   /** Of a request that has ended; one that got no reply has the status of its cause. */
   static Entry of(Exchange exchange) {
     var cause = exchange.cause();
@@ -28,7 +33,26 @@ record Entry(
       status = cause.status();
     }
     return new Entry(
-        exchange.client(), exchange, exchange.timeline(), status, cause, exchange.causeDetail());
+        exchange.client(),
+        exchange,
+        NO_LINE,
+        exchange.timeline(),
+        status,
+        cause,
+        exchange.causeDetail());
+  }
+
+  /** Of a request that was refused before its head was whole. */
+  static Entry of(Client client, Refused refused) {
+    var failure = refused.failure();
+    return new Entry(
+        client,
+        null,
+        refused.line(),
+        refused.timeline(),
+        refused.loggedStatus(),
+        failure.why(),
+        String.valueOf(failure.getMessage()));
   }
 
   /** The client as {@code trusted} makes it out. */

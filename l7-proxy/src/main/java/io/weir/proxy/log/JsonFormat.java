@@ -59,7 +59,7 @@ final class JsonFormat implements Format {
     number(line, PEER_PORT, entry.client().peerPort());
     number(line, LOCAL_PORT, entry.client().localPort());
     text(line, SCHEME, entry.scheme());
-    request(line, entry.request());
+    request(line, entry);
     text(line, REQUEST_ID, entry.requestId());
     text(line, ROUTE, entry.route());
     text(line, POOL, entry.pool());
@@ -80,11 +80,10 @@ final class JsonFormat implements Format {
     line.add(END);
   }
 
-  private static void request(Line line, @Nullable RequestHead request) {
+  private static void request(Line line, Entry entry) {
+    var request = entry.request();
     if (request == null) {
-      for (var key : new byte[][] {HOST, METHOD, TARGET, PROTOCOL, REFERER_KEY, USER_AGENT_KEY}) {
-        text(line, key, null);
-      }
+      refused(line, entry.line());
       return;
     }
     var target = request.target();
@@ -95,6 +94,30 @@ final class JsonFormat implements Format {
     text(line, PROTOCOL, request.minorVersion() == 0 ? "HTTP/1.0" : "HTTP/1.1");
     field(line, REFERER_KEY, request, REFERER);
     field(line, USER_AGENT_KEY, request, USER_AGENT);
+  }
+
+  /** Tells of a line that was refused what can be told apart in it. */
+  private static void refused(Line line, byte[] came) {
+    text(line, HOST, null);
+    int methodEnd = 0;
+    while (methodEnd < came.length && Octets.isToken(came[methodEnd])) {
+      methodEnd++;
+    }
+    boolean hasMethod = methodEnd > 0 && methodEnd < came.length && came[methodEnd] == ' ';
+    if (hasMethod) {
+      int targetEnd = methodEnd + 1;
+      while (targetEnd < came.length && came[targetEnd] != ' ') {
+        targetEnd++;
+      }
+      octets(line, METHOD, came, 0, methodEnd);
+      octets(line, TARGET, came, methodEnd + 1, targetEnd);
+    } else {
+      text(line, METHOD, null);
+      text(line, TARGET, null);
+    }
+    for (var key : new byte[][] {PROTOCOL, REFERER_KEY, USER_AGENT_KEY}) {
+      text(line, key, null);
+    }
   }
 
   private static void times(Line line, Timeline timeline) {

@@ -20,7 +20,8 @@ import java.util.Optional;
  * Puts another path, and another query if the template has a question mark or {@code {query}}, in
  * place of the request's when it is sent upstream; else the query stays. Slashes at the start are
  * made one, so that an empty or odd capture never makes a path look like a host. A result with dot
- * segments is refused: it would reach outside of what the route was written for.
+ * segments is refused: it would reach outside of what the route was written for. The star of {@code
+ * OPTIONS *} is no path and stays.
  */
 public final class Rewrite implements Filter {
   private final TextTemplate template;
@@ -41,6 +42,9 @@ public final class Rewrite implements Filter {
 
   @Override
   public Future<Reply> apply(Exchange exchange, Next next) {
+    if (exchange.request().target().isServerWide()) {
+      return next.proceed(exchange);
+    }
     var path = withOneSlash(template.render(exchange));
     if (path.length == 0 || path[0] != '/' || hasDotSegment(path)) {
       var found = new String(path, StandardCharsets.ISO_8859_1);

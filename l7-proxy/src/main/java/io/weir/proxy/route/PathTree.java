@@ -38,8 +38,10 @@ final class PathTree {
   /** The first route in file order that matches the request, or null. */
   @Nullable CompiledRoute find(Exchange exchange) {
     var target = exchange.request().target();
-    // The lone star of OPTIONS has no path, and so no route.
-    return target.isServerWide() ? null : below(root, exchange, target.pathStart() + 1, null);
+    // The lone star of OPTIONS is below no path: it is for routes that take whatever there is.
+    return target.isServerWide()
+        ? firstOf(root.rests, exchange, null)
+        : below(root, exchange, target.pathStart() + 1, null);
   }
 
   /**

@@ -211,12 +211,16 @@ class RouteTableTest {
   }
 
   @Test
-  void givesNoRouteToTheServerAsAWhole() {
-    var table = RouteTable.compile(List.of(host("*", route("/**"))));
+  void givesTheServerAsAWholeToTheFirstRouteThatTakesWhatever() {
+    var routes = List.of(route("/"), route("/*"), route("/{a}/**"), route("/**"), route("/**"));
+    var table = RouteTable.compile(List.of(host("*", routes.toArray(Route[]::new))));
+    var exchange = Requests.of("OPTIONS", "http://h*").exchange();
 
-    var match = table.route(Requests.of("OPTIONS", "http://h*").exchange());
+    var match = table.route(exchange);
 
-    assertThat(match).isEqualTo(Match.NO_ROUTE);
+    assertThat(match).isEqualTo(Match.FOUND);
+    assertThat(exchange.routeIndex()).isEqualTo(3);
+    assertThat(exchange.captures()[0]).isEqualTo(exchange.captures()[1]);
   }
 
   @Test

@@ -209,11 +209,18 @@ final class Typed {
           Nearest.question(name, arguments.context().lets.names().all())
               .or(() -> quotes(type, name)));
     }
-    var meant = Slip.meant(word, type).map(right -> ", did you mean " + right + "?").orElse("");
+    var meant =
+        Slip.meant(word, type)
+            .map(right -> ", did you mean " + right + "?")
+            .orElse(lacksUnit(item, type) ? "; a size ends in k, M or G" : "");
     return Diagnostic.of(
         Code.WRONG_TYPE,
         item.span(),
         "%s needs %s: %s is %s%s".formatted(slot, expected, shown, item.value().kind(), meant));
+  }
+
+  private static boolean lacksUnit(Value.Item item, Class<? extends Value> type) {
+    return type == Value.Size.class && item.value() instanceof Value.Count;
   }
 
   private static Optional<String> quotes(Class<? extends Value> type, String name) {
