@@ -27,12 +27,24 @@ final class AdminClient {
 
   /** Sends a request without content, and returns the answer as text. */
   HttpResponse<String> send(String method, String path) {
+    return send(method, path, "");
+  }
+
+  /** Sends a request with a form as its content, and returns the answer as text. */
+  HttpResponse<String> send(String method, String path, String form) {
     try (var client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
       var request =
           HttpRequest.newBuilder(at(path))
               .timeout(Duration.ofSeconds(60))
               .header("Accept", "text/plain")
-              .method(method, HttpRequest.BodyPublishers.noBody());
+              .method(
+                  method,
+                  form.isEmpty()
+                      ? HttpRequest.BodyPublishers.noBody()
+                      : HttpRequest.BodyPublishers.ofString(form));
+      if (!form.isEmpty()) {
+        request.header("Content-Type", "application/x-www-form-urlencoded");
+      }
       if (tokenFile != null) {
         request.header("Authorization", "Bearer " + Files.readString(tokenFile).strip());
       }

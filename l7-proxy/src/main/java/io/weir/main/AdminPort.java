@@ -85,7 +85,7 @@ final class AdminPort {
       metrics = new Exposition(proxy.metrics(), Version.weir());
       exposition = metrics;
     }
-    return new AdminParts(new Control(), service::health, metrics::scrape);
+    return new AdminParts(new Control(), service::health, metrics::scrape, new PurgeDesk(proxy));
   }
 
   /** A port that is about to take the place of the one that is open. */

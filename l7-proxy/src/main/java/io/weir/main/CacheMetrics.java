@@ -25,6 +25,16 @@ final class CacheMetrics {
         "URLs that a cache gave up to make room.",
         () -> each(caches, cache -> cache.store().counts().evictions()));
     metrics.labelled(
+        Labelled.Kind.COUNTER,
+        "weir_cache_purges",
+        "Purges of a cache.",
+        () -> each(caches, cache -> cache.counts().purges()));
+    metrics.labelled(
+        Labelled.Kind.GAUGE,
+        "weir_cache_purge_rules",
+        "Tags, URLs, prefixes and patterns of purges that are not settled yet.",
+        () -> each(caches, cache -> cache.store().purges().rules()));
+    metrics.labelled(
         Labelled.Kind.GAUGE,
         "weir_cache_entries",
         "URLs in a cache.",

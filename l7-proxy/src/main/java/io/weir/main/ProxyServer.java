@@ -184,6 +184,11 @@ public final class ProxyServer implements AutoCloseable {
     return metrics;
   }
 
+  /** The caches of the configuration in force. */
+  Caches caches() {
+    return caches;
+  }
+
   Vertx vertx() {
     return vertx;
   }
@@ -264,7 +269,7 @@ public final class ProxyServer implements AutoCloseable {
       running.dispatcher.current().closeables().forEach(ProxyServer::closeQuietly);
     }
     upstreams.retireOthers(List.of());
-    caches.settle(List.of());
+    caches.close();
     watch.close();
     limits.close();
     auth.close();
@@ -279,7 +284,7 @@ public final class ProxyServer implements AutoCloseable {
     var snapshot = compiler.compile(config);
     AccessLog opened = null;
     try {
-      opened = openLog(config);
+      opened = recorder.open(config.accessLog(), loops.size());
       if (running == null) {
         running = firstRun(snapshot);
       }
@@ -330,33 +335,7 @@ public final class ProxyServer implements AutoCloseable {
     if (before.generation() != snapshot.generation()) {
       before.closeables().forEach(ProxyServer::closeQuietly);
     }
-    switchLog(config, opened);
-  }
-
-  /** The log that the configuration wants, if it is not the one in use. */
-  private @Nullable AccessLog openLog(WeirConfig config) throws IOException {
-    var log = recorder.log();
-    var wanted = config.accessLog();
-    if (wanted.isEmpty() || log != null && log.isFor(wanted.get())) {
-      return null;
-    }
-    try {
-      return AccessLog.open(wanted.get(), loops.size());
-    } catch (IOException e) {
-      throw new Unavailable(String.valueOf(e.getMessage()), wanted.get().span(), e);
-    }
-  }
-
-  private void switchLog(WeirConfig config, @Nullable AccessLog opened) {
-    var log = recorder.log();
-    if (opened != null || config.accessLog().isEmpty()) {
-      recorder.log(opened);
-      if (log != null) {
-        log.close();
-      }
-    } else if (log != null) {
-      log.restyle(config.accessLog().get());
-    }
+    recorder.settle(config.accessLog(), opened);
   }
 
   private synchronized long generation() {

@@ -1,6 +1,7 @@
 package io.weir.main;
 
 import io.weir.proxy.config.Sight;
+import io.weir.proxy.config.Unavailable;
 import io.weir.proxy.exchange.Client;
 import io.weir.proxy.exchange.Exchange;
 import io.weir.proxy.exchange.Loop;
@@ -11,7 +12,9 @@ import io.weir.proxy.metric.ConnectionState;
 import io.weir.proxy.metric.Metrics;
 import io.weir.proxy.metric.Server;
 import io.weir.proxy.upstream.UpstreamObserver;
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the metrics and the access log what the proxy tells it. */
@@ -43,8 +46,38 @@ final class Recorder implements Sight, UpstreamObserver {
     return logs.now;
   }
 
-  /** Writes to this log from now on; null for none. */
-  void log(@Nullable AccessLog next) {
+  /**
+   * Opens the log that is wanted, if it is not the one in use; else returns null.
+   *
+   * @throws Unavailable if it cannot be opened
+   */
+  @Nullable AccessLog open(Optional<io.weir.dsl.model.AccessLog> wanted, int loops)
+      throws Unavailable {
+    var log = logs.now;
+    if (wanted.isEmpty() || log != null && log.isFor(wanted.get())) {
+      return null;
+    }
+    try {
+      return AccessLog.open(wanted.get(), loops);
+    } catch (IOException e) {
+      throw new Unavailable(String.valueOf(e.getMessage()), wanted.get().span(), e);
+    }
+  }
+
+  /** Goes on with the log that was opened, or, if it is still wanted, with the one in use. */
+  void settle(Optional<io.weir.dsl.model.AccessLog> wanted, @Nullable AccessLog opened) {
+    var log = logs.now;
+    if (opened != null || wanted.isEmpty()) {
+      log(opened);
+      if (log != null) {
+        log.close();
+      }
+    } else if (log != null) {
+      log.restyle(wanted.get());
+    }
+  }
+
+  private void log(@Nullable AccessLog next) {
     var last = logs;
     logs = new Logs(next, last.dropped(), last.errors());
   }

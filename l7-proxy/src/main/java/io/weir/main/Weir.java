@@ -22,6 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       Fmt.class,
       Explain.class,
       Reload.class,
+      Purge.class,
       Status.class,
       Demo.class,
       Completion.class,

@@ -49,6 +49,28 @@ record Answer(int status, String type, Buffer body, Optional<Field> field) {
     };
   }
 
+  /**
+   * Says what became of a purge: 200; 400 or 404 if it cannot be; 503 if it has to wait; 500 if it
+   * may be forgotten.
+   */
+  static Answer outcome(PurgeOutcome outcome, boolean asText) {
+    return switch (outcome) {
+      case PurgeOutcome.Purged(var caches) ->
+          asText
+              ? text(200, "purged: " + String.join(", ", caches))
+              : of(
+                  200,
+                  JSON,
+                  Buffer.buffer(
+                      new JsonObject().put("purged", new JsonArray(caches)).encodePrettily()
+                          + "\n"));
+      case PurgeOutcome.Invalid(var why) -> text(400, why);
+      case PurgeOutcome.NoCache(var why) -> text(404, why);
+      case PurgeOutcome.Full(var why) -> text(503, why).with("Retry-After", "1");
+      case PurgeOutcome.Unwritten(var why) -> text(500, why);
+    };
+  }
+
   private static Answer refused(int status, List<Diagnostic> diagnostics, boolean asText) {
     return asText
         ? of(status, TEXT, Buffer.buffer(DiagnosticText.render(diagnostics)))

@@ -5,12 +5,15 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Locale;
 
 /** What each path of the admin port does. On the admin port's context. */
 final class Calls {
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
   private static final String OPEN_METRICS =
       "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+  private static final String FORM = "application/x-www-form-urlencoded";
 
   private static final String PAGE =
       """
@@ -25,6 +28,7 @@ final class Calls {
       <tr><td>GET <a href="/metrics">/metrics</a><td>counters, for Prometheus
       <tr><td>GET <a href="/config">/config</a><td>the configuration that runs
       <tr><td>PUT /config<td>run another one: all of it, or none if anything is wrong
+      <tr><td>POST /purge<td>make caches forget what a form names: url, prefix, glob, tag, all
       <tr><td>POST /reload<td>read the configuration's files again
       </table>
       </html>
@@ -53,6 +57,7 @@ final class Calls {
         }
         yield method.equals(HttpMethod.PUT) ? apply(request) : notAllowed("GET, HEAD, PUT");
       }
+      case "/purge" -> method.equals(HttpMethod.POST) ? purge(request) : notAllowed("POST");
       case "/reload" -> method.equals(HttpMethod.POST) ? reload(request) : notAllowed("POST");
       case null, default ->
           Future.succeededFuture(Answer.text(404, "found nothing here; / lists what there is"));
@@ -89,6 +94,19 @@ final class Calls {
 
   private Future<Answer> reload(HttpServerRequest request) {
     return parts.config().reload().map(outcome -> Answer.outcome(outcome, wantsText(request)));
+  }
+
+  private Future<Answer> purge(HttpServerRequest request) {
+    var type = request.getHeader("Content-Type");
+    if (type != null && !type.toLowerCase(Locale.ROOT).startsWith(FORM)) {
+      return Future.succeededFuture(
+          Answer.text(415, "found content of type '" + type + "'; expected " + FORM));
+    }
+    var query = request.query() == null ? "" : request.query();
+    return RequestText.of(request)
+        .map(content -> PurgeForm.read(query, content))
+        .compose(parts.purges()::purge)
+        .map(outcome -> Answer.outcome(outcome, wantsText(request)));
   }
 
   private static Future<Answer> notAllowed(String allowed) {

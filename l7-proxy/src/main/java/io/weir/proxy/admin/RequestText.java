@@ -11,7 +11,7 @@ import java.nio.charset.CharacterCodingException;
 
 /** The content of a request as text, if it is not too much. */
 final class RequestText {
-  /** Octets that a configuration may have. */
+  /** Octets that it may have. */
   static final int LIMIT = 8 << 20;
 
   private RequestText() {}
@@ -61,11 +61,11 @@ final class RequestText {
     try {
       return UTF_8.newDecoder().decode(ByteBuffer.wrap(content.getBytes())).toString();
     } catch (CharacterCodingException _) {
-      throw new Refused(400, "found octets that are not UTF-8; expected a configuration");
+      throw new Refused(400, "found octets that are not UTF-8; expected text");
     }
   }
 
   private static Refused tooLarge() {
-    return new Refused(413, "found more than " + LIMIT + " octets; expected a configuration");
+    return new Refused(413, "found more than " + LIMIT + " octets; expected less");
   }
 }

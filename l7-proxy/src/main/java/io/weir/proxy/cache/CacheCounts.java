@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.LongAdder;
 public final class CacheCounts {
   private final LongAdder[] outcomes = new LongAdder[Outcome.values().length];
 
+  private final LongAdder purges = new LongAdder();
+
   CacheCounts() {
     for (int i = 0; i < outcomes.length; i++) {
       outcomes[i] = new LongAdder();
@@ -45,6 +47,15 @@ public final class CacheCounts {
 
   void count(Outcome outcome) {
     outcomes[outcome.ordinal()].increment();
+  }
+
+  void countPurge() {
+    purges.increment();
+  }
+
+  /** How many purges there were. */
+  public long purges() {
+    return purges.sum();
   }
 
   /** How many requests had this outcome so far. */

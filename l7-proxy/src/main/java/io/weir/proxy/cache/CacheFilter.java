@@ -3,6 +3,7 @@ package io.weir.proxy.cache;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.weir.proxy.cache.CacheCounts.Outcome;
+import io.weir.proxy.cache.purge.Tags;
 import io.weir.proxy.cache.rule.CacheControl;
 import io.weir.proxy.cache.rule.Decision;
 import io.weir.proxy.cache.rule.Invalidation;
@@ -36,6 +37,17 @@ public final class CacheFilter implements Filter {
 
   @Override
   public Future<Reply> apply(Exchange exchange, Next next) {
+    var reply = answered(exchange, next);
+    // A cache in front of this one needs the tags; clients have no use for them.
+    return exchange.isPeerTrusted() ? reply : reply.map(CacheFilter::withoutTags);
+  }
+
+  private static Reply withoutTags(Reply reply) {
+    Tags.hide(reply);
+    return reply;
+  }
+
+  private Future<Reply> answered(Exchange exchange, Next next) {
     var request = exchange.request();
     var method = request.method();
     if (method != Method.GET && method != Method.HEAD) {
@@ -160,13 +172,16 @@ public final class CacheFilter implements Filter {
 
   private void invalidate(Exchange exchange, Reply reply) {
     var probe = cache.probe(exchange.loop());
-    cache.store().remove(probe.of(exchange));
+    cache.remove(probe.of(exchange));
+    if (!rules.apart().isEmpty()) {
+      cache.remove(key(exchange));
+    }
     var target = exchange.request().target();
     var authority = target.port() < 0 ? target.host() : target.host() + ":" + target.port();
     for (var other :
         Invalidation.others(
             exchange.scheme(), authority, target.path() + target.query(), reply.head().fields())) {
-      cache.store().remove(probe.of(exchange, other));
+      cache.remove(probe.of(exchange, other));
     }
   }
 
@@ -226,7 +241,7 @@ public final class CacheFilter implements Filter {
   }
 
   private void revalidateBehind(Lookup lookup, Next next, StoredResponse stored) {
-    var flight = new Flight();
+    var flight = cache.newFlight();
     if (cache.enter(lookup.key(), flight) == null) {
       new Fetch(cache, rules, lookup, flight, next, canValidate(stored) ? stored : null)
           .begin(landing -> {
@@ -239,7 +254,7 @@ public final class CacheFilter implements Filter {
 
   /** Has it fetched, or waits for a fetch that is under way. */
   private Future<Reply> fetch(Lookup lookup, Next next, @Nullable StoredResponse stored) {
-    var flight = new Flight();
+    var flight = cache.newFlight();
     boolean isAlone = lookup.fields().has(FieldName.RANGE) || cache.isPassed(lookup.key());
     var other = isAlone ? null : cache.enter(lookup.key(), flight);
     if (other != null) {
@@ -284,8 +299,10 @@ public final class CacheFilter implements Filter {
         lookup.exchange().loop(),
         rules.waitNanos(),
         landing -> {
-          if (!new Answer(cache, lookup, reply).ofFollower(landing)) {
-            lead(lookup, next, new Flight(), stored).onComplete(reply);
+          if (!cache.isKept(lookup.key(), flight)) {
+            fetch(lookup, next, stored).onComplete(reply);
+          } else if (!new Answer(cache, lookup, reply).ofFollower(landing)) {
+            lead(lookup, next, cache.newFlight(), stored).onComplete(reply);
           }
         });
     return reply.future();

@@ -5,6 +5,8 @@ import io.weir.dsl.model.Caching;
 import io.weir.dsl.model.Caching.KeyPart;
 import io.weir.dsl.model.Condition;
 import io.weir.dsl.model.Route;
+import io.weir.proxy.cache.purge.Purge;
+import io.weir.proxy.cache.purge.TooManyPurges;
 import io.weir.proxy.cache.rule.StalePolicy;
 import io.weir.proxy.cache.store.KeyProbe;
 import io.weir.proxy.cache.store.MemoryStore;
@@ -16,7 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
@@ -26,8 +30,9 @@ import java.util.function.Predicate;
  * The caches of the process. One that a new configuration has with the same name and sizes goes on
  * with all it has. Used by one thread at a time; {@link #all} by any.
  */
-public final class Caches {
+public final class Caches implements AutoCloseable {
   private final ConcurrentMap<Identity, SharedCache> caches = new ConcurrentHashMap<>();
+  private final Keeper keeper = new Keeper();
   private final int loops;
 
   /** What makes a cache the same one in two configurations. */
@@ -62,9 +67,34 @@ public final class Caches {
     caches.forEach((identity, cache) -> {
       if (!kept.contains(identity)) {
         caches.remove(identity);
+        keeper.forget(cache);
         cache.close();
       }
     });
+  }
+
+  /** Forgets everything; requests may still come, and find nothing. */
+  @Override
+  public void close() {
+    settle(List.of());
+    keeper.close();
+  }
+
+  /**
+   * Purges the caches with these names; all of them if none is named. The future fails with {@link
+   * TooManyPurges} if there is no room for the rules, and with an I/O error if the purge holds but
+   * might not outlive a restart.
+   *
+   * @return the names of the caches that were purged
+   */
+  public CompletionStage<List<String>> purge(Collection<String> names, Purge purge) {
+    var meant =
+        caches.entrySet().stream()
+            .filter(cache -> names.isEmpty() || names.contains(cache.getKey().name))
+            .toList();
+    return keeper
+        .purge(meant.stream().map(Map.Entry::getValue).toList(), purge)
+        .thenApply(_ -> meant.stream().map(cache -> cache.getKey().name).sorted().toList());
   }
 
   /** The caches there are. */

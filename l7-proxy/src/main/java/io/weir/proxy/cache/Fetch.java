@@ -1,5 +1,6 @@
 package io.weir.proxy.cache;
 
+import io.weir.proxy.cache.purge.Tags;
 import io.weir.proxy.cache.rule.Age;
 import io.weir.proxy.cache.rule.CacheControl;
 import io.weir.proxy.cache.rule.ContentRange;
@@ -61,7 +62,7 @@ final class Fetch {
     this.flight = flight;
     this.next = next;
     this.stored = stored;
-    this.sequence = cache.store().sequence();
+    this.sequence = flight.sequence();
   }
 
   /** Asks; calls back with what the client is to get, and tells all who wait. */
@@ -147,7 +148,7 @@ final class Fetch {
         Freshness.of(status, merged, directives, rules.times(), requestMillis, now)
             .withInitialAge(Age.initial(update, requestMillis, now));
     var updated = validated.with(merged, freshness, sequence);
-    if (judge(status, merged, directives, freshness).stores()) {
+    if (updated.tags().isWhole() && judge(status, merged, directives, freshness).stores()) {
       cache.store().replace(key, validated, updated);
     } else {
       cache.store().drop(key, validated);
@@ -174,7 +175,9 @@ final class Fetch {
     var freshness = Freshness.of(status, response, directives, rules.times(), requestMillis, now);
     var verdict = judge(status, response, directives, freshness);
     long length = lengthOf(reply.body());
-    var writer = verdict.stores() && isKept(reply.body()) ? cache.store().open(length) : null;
+    var tags = Tags.of(response);
+    boolean isTaken = verdict.stores() && tags.isWhole() && isKept(reply.body());
+    var writer = isTaken ? cache.store().open(length) : null;
     var old = stored;
     if (old != null && status < 500 && writer == null) {
       // RFC 9111 4.3.3: there is a new response, and it cannot stand in the old one's place.
@@ -184,7 +187,7 @@ final class Fetch {
     if (writer == null) {
       cache.leave(key, flight);
       flight.land(new Landing.Nothing());
-      then.accept(new Landing.Passing(reply, verdict.stores() ? "too-large" : verdict.code()));
+      then.accept(new Landing.Passing(reply, why(verdict, tags)));
       return;
     }
     var filling = new Filling(client.loop(), cache.store(), writer, length);
@@ -200,11 +203,17 @@ final class Fetch {
             freshness,
             Validators.of(response, now),
             new StoredResponse.Selection(vary, vary.valuesOf(fields)),
+            tags,
             filling);
     var keeping = new Keeping(arriving, response, directives);
     then.accept(arriving);
     flight.land(arriving);
     fill(filling, reply.body(), keeping);
+  }
+
+  /** Why a response is not stored. */
+  private static String why(Storability verdict, Tags tags) {
+    return !verdict.stores() ? verdict.code() : tags.isWhole() ? "too-large" : "too-many-tags";
   }
 
   private static void fill(Filling filling, Body body, Keeping keeping) {

@@ -1,5 +1,6 @@
 package io.weir.proxy.cache;
 
+import io.weir.proxy.cache.purge.Tags;
 import io.weir.proxy.exchange.Deadline;
 import io.weir.proxy.exchange.Loop;
 import java.util.Objects;
@@ -14,9 +15,31 @@ import org.jspecify.annotations.Nullable;
 final class Flight {
   private static final Landing NOTHING = new Landing.Nothing();
 
+  private final long sequence;
   private final AtomicReference<State> state = new AtomicReference<>(new State(null, null));
 
   private record State(@Nullable Waiter waiters, @Nullable Landing landing) {}
+
+  /**
+   * @param sequence when its request is sent, by {@code CacheStore.sequence}
+   */
+  Flight(long sequence) {
+    this.sequence = sequence;
+  }
+
+  long sequence() {
+    return sequence;
+  }
+
+  /** The tags of what it brings, as far as that is known. */
+  Tags tags() {
+    return switch (Objects.requireNonNull(state.get()).landing) {
+      case Landing.Arriving arriving -> arriving.tags();
+      case Landing.Usable usable -> usable.stored().tags();
+      case null -> Tags.NONE;
+      case Landing.Passing _, Landing.Nothing _, Landing.Failed _ -> Tags.NONE;
+    };
+  }
 
   /** Calls back on the loop, from which it is called, with what came of it. */
   void await(Loop loop, long limitNanos, Consumer<Landing> then) {

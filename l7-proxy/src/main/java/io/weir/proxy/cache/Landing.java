@@ -1,5 +1,6 @@
 package io.weir.proxy.cache;
 
+import io.weir.proxy.cache.purge.Tags;
 import io.weir.proxy.cache.rule.Freshness;
 import io.weir.proxy.cache.rule.Validators;
 import io.weir.proxy.cache.store.StoredResponse;
@@ -14,6 +15,7 @@ sealed interface Landing {
    * @param head as the server sent it, for the client whose request it answers
    * @param shared as it will be stored
    * @param selection the requests that it is for
+   * @param tags those that it can be purged by
    */
   record Arriving(
       ResponseHead head,
@@ -21,6 +23,7 @@ sealed interface Landing {
       Freshness freshness,
       Validators validators,
       StoredResponse.Selection selection,
+      Tags tags,
       Filling filling)
       implements Landing {}
 

@@ -2,6 +2,7 @@ package io.weir.proxy.cache;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.weir.proxy.cache.purge.Verdict;
 import io.weir.proxy.cache.store.CacheKey;
 import io.weir.proxy.cache.store.CacheStore;
 import io.weir.proxy.cache.store.KeyProbe;
@@ -46,14 +47,37 @@ public final class SharedCache implements AutoCloseable {
     return counts;
   }
 
-  /** The flight for the key, if there is one. */
-  @Nullable Flight flight(CacheKey key) {
-    return flights.get(key);
+  /** A flight that begins now. */
+  Flight newFlight() {
+    return new Flight(store.sequence());
   }
 
-  /** Enters a flight, unless there is one, which is returned then. */
+  /**
+   * Enters a flight, unless there is one, which is returned then. One whose response has been
+   * purged while it is under way is not joined any more: the new one takes its place.
+   */
   @Nullable Flight enter(CacheKey key, Flight flight) {
-    return flights.putIfAbsent(key, flight);
+    while (true) {
+      var other = flights.putIfAbsent(key, flight);
+      if (other == null || isKept(key, other)) {
+        return other;
+      }
+      if (flights.replace(key, other, flight)) {
+        return null;
+      }
+    }
+  }
+
+  /** Whether what the flight brings, as far as that is known, has not been purged. */
+  boolean isKept(CacheKey key, Flight flight) {
+    return store.purges().verdict(key.octets(), key.urlEnd(), flight.tags(), flight.sequence())
+        instanceof Verdict.Kept;
+  }
+
+  /** Forgets what is stored for the key; what is under way for it is not joined any more. */
+  void remove(CacheKey key) {
+    store.remove(key);
+    flights.remove(key);
   }
 
   /** Takes a flight out, so that nobody waits for it any more. */

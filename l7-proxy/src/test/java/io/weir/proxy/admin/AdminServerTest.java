@@ -29,6 +29,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,6 +46,8 @@ class AdminServerTest {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Proxy proxy = new Proxy();
+  private final AtomicReference<@Nullable PurgeRequest> purged = new AtomicReference<>();
+  private volatile PurgeOutcome purges = new PurgeOutcome.Purged(List.of("a", "b"));
   private volatile Health health = Health.SERVING;
 
   @AfterEach
@@ -135,6 +139,59 @@ class AdminServerTest {
 
     assertThat(answer.statusCode()).isEqualTo(500);
     assertThat(answer.body()).isEqualTo("site.weir is gone\n");
+  }
+
+  @Test
+  void purgesWhatTheFormSays() throws Exception {
+    int port = start();
+
+    var json = purge(port, "?cache=a", "tag=x");
+    var text =
+        send(
+            request(port, "/purge?all")
+                .header("Accept", "text/plain")
+                .POST(BodyPublishers.noBody()));
+
+    assertThat(json.statusCode()).isEqualTo(200);
+    assertThat(new JsonObject(json.body())).isEqualTo(new JsonObject("{\"purged\":[\"a\",\"b\"]}"));
+    assertThat(text.body()).isEqualTo("purged: a, b\n");
+    assertThat(purged.get())
+        .isEqualTo(
+            new PurgeRequest(List.of(), false, true, List.of(), List.of(), List.of(), List.of()));
+  }
+
+  @Test
+  void saysWhyNothingWasPurged() throws Exception {
+    int port = start();
+
+    var nothing = purge(port, "", "soft=true");
+    var json =
+        send(
+            request(port, "/purge")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{}")));
+    purges = new PurgeOutcome.Full("too many");
+    var full = purge(port, "", "tag=a");
+    purges = new PurgeOutcome.NoCache("no such");
+    var unknown = purge(port, "", "tag=a");
+    purges = new PurgeOutcome.Unwritten("disk full");
+    var unwritten = purge(port, "", "tag=a");
+
+    assertThat(nothing.statusCode()).isEqualTo(400);
+    assertThat(nothing.body()).startsWith("found nothing to purge");
+    assertThat(json.statusCode()).isEqualTo(415);
+    assertThat(full.statusCode()).isEqualTo(503);
+    assertThat(full.headers().firstValue("retry-after")).contains("1");
+    assertThat(unknown.statusCode()).isEqualTo(404);
+    assertThat(unwritten.statusCode()).isEqualTo(500);
+    assertThat(unwritten.body()).isEqualTo("disk full\n");
+  }
+
+  private HttpResponse<String> purge(int port, String query, String form) throws Exception {
+    return send(
+        request(port, "/purge" + query)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString(form)));
   }
 
   @Test
@@ -290,7 +347,15 @@ class AdminServerTest {
     var nowhere = new Span(new Source("a", ""), 0, 0);
     var token = tokenFile.map(path -> new NamedFile(path, nowhere));
     var admin = new Admin(new Endpoint("127.0.0.1", 0), token, nowhere);
-    var parts = new AdminParts(proxy, () -> health, mediaType -> mediaType.getBytes(UTF_8));
+    var parts =
+        new AdminParts(
+            proxy,
+            () -> health,
+            mediaType -> mediaType.getBytes(UTF_8),
+            request -> {
+              purged.set(request);
+              return Future.succeededFuture(purges);
+            });
     return AdminServer.start(vertx, admin, parts).await();
   }
 

@@ -63,6 +63,21 @@ public final class CacheKey {
     return hash;
   }
 
+  /** The octets, of which {@link #urlEnd} or more count; not to be written to. */
+  public byte[] octets() {
+    return octets;
+  }
+
+  /** Where the URL ends in {@link #octets}: in front of what keeps the key apart, if anything. */
+  public int urlEnd() {
+    for (int i = 0; i < length; i++) {
+      if (octets[i] == '\n') {
+        return i;
+      }
+    }
+    return length;
+  }
+
   /** Octets that it holds in memory. */
   public int memory() {
     return octets.length;

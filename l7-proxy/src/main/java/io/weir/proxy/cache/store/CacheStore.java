@@ -1,7 +1,10 @@
 package io.weir.proxy.cache.store;
 
 import io.vertx.core.Future;
+import io.weir.proxy.cache.purge.Purge;
+import io.weir.proxy.cache.purge.Purges;
 import io.weir.proxy.exchange.Loop;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +42,8 @@ public interface CacheStore extends AutoCloseable {
 
   /**
    * Keeps a response with sealed content, of which the store now owns the caller's count. Nothing
-   * is kept if the key was removed or purged after the response's {@link StoredResponse#sequence}.
+   * is kept if the key was removed or purged after the response's {@link StoredResponse#sequence};
+   * what was purged softly is kept stale.
    */
   void put(CacheKey key, StoredResponse response);
 
@@ -52,11 +56,28 @@ public interface CacheStore extends AutoCloseable {
   /** Forgets all that is stored for the key, and what is under way for it. */
   void remove(CacheKey key);
 
-  /** Forgets everything at once, and what is under way. */
-  void clear();
+  /**
+   * Purges, at once, and for what is under way too. On the thread of the caches, one call at a
+   * time; may block until the purge would outlive a restart, if what is stored does.
+   *
+   * @throws io.weir.proxy.cache.purge.TooManyPurges if there is no room for it now
+   */
+  void purge(Purge purge) throws IOException;
+
+  /**
+   * Holds some thousands more of what is stored against the purges. On the thread of the caches.
+   *
+   * @return true once all has been since the last true
+   */
+  boolean sweep();
+
+  /** The purges so far. */
+  Purges purges();
 
   /** A number that grows with all that is removed or purged. */
-  long sequence();
+  default long sequence() {
+    return purges().sequence();
+  }
 
   /** What the store counts. Any thread. */
   StoreCounts counts();

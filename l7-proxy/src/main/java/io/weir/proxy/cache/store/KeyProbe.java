@@ -2,6 +2,7 @@ package io.weir.proxy.cache.store;
 
 import io.weir.proxy.exchange.Exchange;
 import io.weir.proxy.exchange.Octets;
+import io.weir.proxy.exchange.Target;
 
 /** Makes the key of a request without garbage: each loop has one. */
 public final class KeyProbe {
@@ -15,9 +16,13 @@ public final class KeyProbe {
 
   /** The key, good until the next call. */
   public CacheKey of(Exchange exchange) {
-    var target = exchange.request().target();
+    return of(exchange.isSecure(), exchange.request().target());
+  }
+
+  /** The key of a GET for the target, good until the next call. */
+  public CacheKey of(boolean isSecure, Target target) {
     key.reset();
-    putOrigin(exchange);
+    putOrigin(isSecure, target);
     key.append(target.bytes(), target.pathStart(), target.queryEnd());
     return key.done();
   }
@@ -25,7 +30,7 @@ public final class KeyProbe {
   /** The key of another path and query on the same origin. */
   public CacheKey of(Exchange exchange, String pathAndQuery) {
     key.reset();
-    putOrigin(exchange);
+    putOrigin(exchange.isSecure(), exchange.request().target());
     var octets = Octets.of(pathAndQuery);
     key.append(octets, 0, octets.length);
     return key.done();
@@ -38,13 +43,12 @@ public final class KeyProbe {
     return key.done();
   }
 
-  private void putOrigin(Exchange exchange) {
-    var target = exchange.request().target();
-    var scheme = exchange.isSecure() ? HTTPS : HTTP;
+  private void putOrigin(boolean isSecure, Target target) {
+    var scheme = isSecure ? HTTPS : HTTP;
     key.append(scheme, 0, scheme.length);
     key.append(target.bytes(), target.hostStart(), target.hostEnd());
     int port = target.port();
-    if (port >= 0 && port != (exchange.isSecure() ? HTTPS_PORT : HTTP_PORT)) {
+    if (port >= 0 && port != (isSecure ? HTTPS_PORT : HTTP_PORT)) {
       digits[0] = ':';
       key.append(digits, 0, Octets.putDecimal(digits, 1, port));
     }

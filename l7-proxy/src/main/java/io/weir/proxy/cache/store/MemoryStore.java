@@ -5,9 +5,12 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.vertx.core.Future;
+import io.weir.proxy.cache.purge.Purge;
+import io.weir.proxy.cache.purge.Purges;
+import io.weir.proxy.cache.purge.Verdict;
 import io.weir.proxy.exchange.Loop;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Iterator;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -16,20 +19,17 @@ import org.jspecify.annotations.Nullable;
  * is asked for often, and weighs each URL by the octets that it really takes up.
  */
 public final class MemoryStore implements CacheStore {
-  /** Longer than any request whose response might still be stored. */
-  private static final Duration REMEMBERED = Duration.ofMinutes(5);
-
-  private static final int MOST_REMEMBERED = 100_000;
+  private static final int SWEPT_AT_ONCE = 4096;
 
   private final String name;
   private final long largest;
   private final UnpooledByteBufAllocator memory = UnpooledByteBufAllocator.DEFAULT;
   private final Cache<CacheKey, Variants> entries;
-  private final Cache<CacheKey, Long> removed;
-  private final AtomicLong sequence = new AtomicLong(1);
+  private final Purges purges = new Purges();
+  private final Removals removals = new Removals();
   private final LongAdder evictions = new LongAdder();
   private final LongAdder bytes = new LongAdder();
-  private volatile long clearedAt;
+  private @Nullable Iterator<Map.Entry<CacheKey, Variants>> round;
   private volatile boolean closed;
 
   /**
@@ -49,12 +49,6 @@ public final class MemoryStore implements CacheStore {
             .executor(Runnable::run)
             .removalListener(this::gone)
             .build();
-    this.removed =
-        Caffeine.newBuilder()
-            .maximumSize(MOST_REMEMBERED)
-            .expireAfterWrite(REMEMBERED)
-            .executor(Runnable::run)
-            .build();
   }
 
   private static int weight(CacheKey key, Variants variants) {
@@ -72,7 +66,55 @@ public final class MemoryStore implements CacheStore {
     if (found == null) {
       return Variants.NONE;
     }
-    return found.responses().getFirst().sequence() <= clearedAt ? Variants.NONE : found;
+    return found.isSettled(purges.latest()) ? found : settled(key, found);
+  }
+
+  /** What purges leave of what was found. */
+  private Variants settled(CacheKey key, Variants found) {
+    // Before the rules are read: what was settled by it has seen them all.
+    long latest = purges.latest();
+    boolean isWhole = true;
+    for (var response : found.responses()) {
+      if (verdict(key, response) instanceof Verdict.Kept) {
+        response.settled(latest);
+      } else {
+        isWhole = false;
+      }
+    }
+    return isWhole
+        ? found
+        : orNone(
+            entries.asMap().computeIfPresent(key, (_, now) -> withoutPurged(key, now, latest)));
+  }
+
+  @SuppressWarnings("NullAway") // null takes the key out, as Map.computeIfPresent says
+  private Variants withoutPurged(CacheKey key, Variants before, long latest) {
+    var left = before;
+    for (var response : before.responses()) {
+      switch (verdict(key, response)) {
+        case Verdict.Kept _ -> response.settled(latest);
+        case Verdict.Stale(var millis) ->
+            left = left.replacing(response, response.staleAt(millis, latest));
+        case Verdict.Gone _ -> left = left.without(response);
+      }
+    }
+    // What leaves with its key is let go of by the listener for that.
+    return left.isEmpty() ? null : letGo(before, left);
+  }
+
+  /** Lets go of the content that the later ones no longer have. */
+  private Variants letGo(Variants before, Variants left) {
+    for (var response : before.responses()) {
+      if (left.responses().stream().noneMatch(one -> one.content().equals(response.content()))) {
+        bytes.add(-response.memory());
+        response.content().release();
+      }
+    }
+    return left;
+  }
+
+  private Verdict verdict(CacheKey key, StoredResponse response) {
+    return purges.verdict(key.octets(), key.urlEnd(), response.tags(), response.settled());
   }
 
   @Override
@@ -97,9 +139,7 @@ public final class MemoryStore implements CacheStore {
       return;
     }
     entries.asMap().compute(key, (_, before) -> changed(before, orNone(before).with(response)));
-    if (isVoid(key, response)) {
-      entries.invalidate(key);
-    }
+    settleStored(key, response.sequence());
   }
 
   @Override
@@ -108,6 +148,16 @@ public final class MemoryStore implements CacheStore {
         .asMap()
         .computeIfPresent(
             key, (_, before) -> before.has(old) ? changedHead(before, old, updated) : before);
+    settleStored(key, updated.sequence());
+  }
+
+  /** A removal or purge may have come between the question whether to store and the storing. */
+  private void settleStored(CacheKey key, long sentAt) {
+    if (removals.isAfter(key, sentAt)) {
+      entries.invalidate(key);
+    } else {
+      find(key);
+    }
   }
 
   private Variants changedHead(Variants before, StoredResponse old, StoredResponse updated) {
@@ -125,26 +175,41 @@ public final class MemoryStore implements CacheStore {
 
   @SuppressWarnings("NullAway") // null takes the key out, as Map.computeIfPresent says
   private Variants without(Variants before, StoredResponse response) {
-    bytes.add(-response.memory());
-    response.content().release();
+    // What leaves with its key is let go of by the listener for that.
     var left = before.without(response);
-    return left.isEmpty() ? null : left;
+    return left.isEmpty() ? null : letGo(before, left);
   }
 
   @Override
   public void remove(CacheKey key) {
-    removed.put(key.copy(), sequence.incrementAndGet());
+    removals.note(key, purges.next());
     entries.invalidate(key);
   }
 
   @Override
-  public void clear() {
-    clearedAt = sequence.getAndIncrement();
+  public void purge(Purge purge) {
+    purges.add(purge, System.currentTimeMillis());
   }
 
   @Override
-  public long sequence() {
-    return sequence.get();
+  public boolean sweep() {
+    var walk = round;
+    if (walk == null) {
+      walk = entries.asMap().entrySet().iterator();
+    }
+    for (int i = 0; i < SWEPT_AT_ONCE && walk.hasNext(); i++) {
+      var entry = walk.next();
+      if (!entry.getValue().isSettled(purges.latest())) {
+        settled(entry.getKey(), entry.getValue());
+      }
+    }
+    round = walk.hasNext() ? walk : null;
+    return round == null;
+  }
+
+  @Override
+  public Purges purges() {
+    return purges;
   }
 
   @Override
@@ -159,8 +224,8 @@ public final class MemoryStore implements CacheStore {
   }
 
   private boolean isVoid(CacheKey key, StoredResponse response) {
-    var at = removed.getIfPresent(key);
-    return response.sequence() <= clearedAt || at != null && response.sequence() < at;
+    return removals.isAfter(key, response.sequence())
+        || verdict(key, response) instanceof Verdict.Gone;
   }
 
   private static Variants orNone(@Nullable Variants variants) {

@@ -1,5 +1,6 @@
 package io.weir.proxy.cache.store;
 
+import io.weir.proxy.cache.purge.Tags;
 import io.weir.proxy.cache.rule.ContentRange;
 import io.weir.proxy.cache.rule.Freshness;
 import io.weir.proxy.cache.rule.Validators;
@@ -22,8 +23,12 @@ public final class StoredResponse {
   private final Vary vary;
   private final String selecting;
   private final long sequence;
+  private final Tags tags;
   private final @Nullable ContentRange part;
   private final Content content;
+
+  /** The last purge that is known to leave it alone: a race loses nothing but a look. */
+  private long settled;
 
   /** Lines of the last reply that was made of it: a race loses nothing but a little work. */
   private @Nullable Object memo;
@@ -47,6 +52,8 @@ public final class StoredResponse {
     this.vary = selection.vary();
     this.selecting = selection.selecting();
     this.sequence = sequence;
+    this.settled = sequence;
+    this.tags = Tags.of(head.fields());
     this.part = part;
     this.content = content;
   }
@@ -63,6 +70,20 @@ public final class StoredResponse {
         sentAt,
         part,
         content);
+  }
+
+  /** The same, stale from a time on, which has been held against purges up to a number. */
+  StoredResponse staleAt(long millis, long settledBy) {
+    var stale =
+        new StoredResponse(
+            head,
+            freshness.staleAt(millis),
+            new Selection(vary, selecting),
+            sequence,
+            part,
+            content);
+    stale.settled = settledBy;
+    return stale;
   }
 
   public ResponseHead head() {
@@ -88,6 +109,21 @@ public final class StoredResponse {
 
   public long sequence() {
     return sequence;
+  }
+
+  /** The tags that it can be purged by. */
+  public Tags tags() {
+    return tags;
+  }
+
+  /** The last purge that is known to leave it alone, or that it was sent behind. */
+  public long settled() {
+    return settled;
+  }
+
+  /** Notes that purges up to this one leave it alone. */
+  public void settled(long by) {
+    settled = by;
   }
 
   /** Which part of a representation it is; null if it is whole. */
@@ -123,6 +159,6 @@ public final class StoredResponse {
   long memory() {
     var fields = head.fields();
     long lines = fields.bytes().length + 24L * fields.count();
-    return OVERHEAD + lines + selecting.length() + content.memory();
+    return OVERHEAD + lines + selecting.length() + 8L * tags.count() + content.memory();
   }
 }

@@ -25,6 +25,16 @@ public record Variants(List<StoredResponse> responses) {
     return responses.isEmpty();
   }
 
+  /** Whether purges up to this one are known to leave all of them alone. */
+  boolean isSettled(long by) {
+    for (int i = 0; i < responses.size(); i++) {
+      if (responses.get(i).settled() < by) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The newest whole response that the request selects (RFC 9111 4.1), or null. */
   public @Nullable StoredResponse select(FieldLines request) {
     return select(request, true);
