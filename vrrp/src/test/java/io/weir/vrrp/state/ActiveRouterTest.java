@@ -25,7 +25,9 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-/** The table of RFC 9568 6.4.3, row by row, with what keepalived adds, and what fences a router off. */
+/**
+ * The table of RFC 9568 6.4.3, row by row, with what keepalived adds, and what fences a router off.
+ */
 class ActiveRouterTest {
   private final VirtualRouter router = new VirtualRouter(rules(Version.V3));
 

@@ -1,0 +1,222 @@
+package io.weir.vrrp.run;
+
+import io.weir.vrrp.libc.Descriptor;
+import io.weir.vrrp.libc.Poll;
+import io.weir.vrrp.libc.SystemCallException;
+import io.weir.vrrp.link.AdvertSocket;
+import io.weir.vrrp.link.Interface;
+import io.weir.vrrp.link.InterfaceWatch;
+import io.weir.vrrp.state.SyncGroup;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * The thread of all virtual routers, {@code weir-vrrp}: it wakes for an advert, a change of an
+ * interface, a timer or an order, does what follows, and sleeps. It opens no file, takes no lock
+ * that others hold for long, and waits for nobody.
+ *
+ * <p>After each sleep, who is late gives up its role first, then what has come is heard, and only
+ * then timers run out: a Backup that was stopped for a while must not take over from an Active
+ * router whose adverts are waiting in the socket.
+ */
+final class RouterLoop {
+  private static final long LONGEST_SLEEP_NANOS = 1_000_000_000L;
+
+  private final Poll poll = new Poll();
+  private final InterfaceWatch watch;
+  private final Keeper keeper;
+  private final ConcurrentLinkedQueue<Runnable> orders = new ConcurrentLinkedQueue<>();
+  private final Map<RouterId, Member> members = new LinkedHashMap<>();
+  private final Map<String, Boolean> reported = new HashMap<>();
+  private final AdvertSockets sockets;
+  private final Thread thread;
+  private List<RouterConfig> configured = List.of();
+  private volatile boolean isStopping;
+
+  private RouterLoop(Keeper keeper) throws SystemCallException {
+    this.keeper = keeper;
+    watch = new InterfaceWatch();
+    sockets = new AdvertSockets(this::failed);
+    thread = Thread.ofPlatform().name("weir-vrrp").unstarted(this::run);
+    thread.setDaemon(true);
+  }
+
+  static RouterLoop start(Keeper keeper) throws SystemCallException {
+    var loop = new RouterLoop(keeper);
+    loop.thread.start();
+    return loop;
+  }
+
+  /** Has the thread do something soon. Any thread. */
+  void submit(Runnable order) {
+    orders.add(order);
+    poll.wake();
+  }
+
+  /** Stops every router in order, and waits for that this long at most. */
+  void stop(long millis) {
+    isStopping = true;
+    poll.wake();
+    try {
+      thread.join(millis);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      Rehearsal.run();
+      AdvertSocket.rehearse();
+      while (!isStopping) {
+        turn();
+      }
+    } catch (SystemCallException | RuntimeException e) {
+      // Better no router than one that nobody understands: others take over at once.
+      members.keySet().forEach(id -> failed(id, "giving up every role: " + e));
+    } finally {
+      long now = System.nanoTime();
+      members.values().forEach(member -> member.leave(now));
+      sockets.close();
+      watch.close();
+      poll.close();
+    }
+  }
+
+  private void turn() throws SystemCallException {
+    poll.await(sleepNanos());
+    long now = System.nanoTime();
+    for (var member : members.values()) {
+      if (member.router().isLate(now)) {
+        act(member, () -> member.router().tick(now));
+      }
+    }
+    for (var order = orders.poll(); order != null; order = orders.poll()) {
+      order.run();
+    }
+    if (watch.drain()) {
+      refresh();
+    }
+    sockets.drain(poll, this::hear);
+    long later = System.nanoTime();
+    for (var member : members.values()) {
+      act(member, () -> member.router().tick(later));
+    }
+  }
+
+  private long sleepNanos() {
+    long now = System.nanoTime();
+    long sleep = LONGEST_SLEEP_NANOS;
+    for (var member : members.values()) {
+      var deadline = member.router().state().deadlineNanos();
+      if (deadline.isPresent()) {
+        sleep = Math.min(sleep, deadline.getAsLong() - now);
+      }
+    }
+    return sleep;
+  }
+
+  private void hear(AdvertSockets.Heard heard) {
+    var member = members.get(heard.router());
+    if (member == null) {
+      return;
+    }
+    long now = System.nanoTime();
+    act(member, () -> member.hear(heard, now));
+  }
+
+  /** Does something with a router, and has its group follow if its role changed thereby. */
+  private void act(Member member, Runnable action) {
+    var before = member.router().role();
+    action.run();
+    var after = member.router().role();
+    if (before == after || member.router().config().group().isEmpty()) {
+      return;
+    }
+    var event = SyncGroup.follow(before, after);
+    for (var other : members.values()) {
+      if (other != member
+          && event.isPresent()
+          && other.router().config().group().equals(member.router().config().group())) {
+        other.router().handle(event.get(), System.nanoTime());
+      }
+    }
+  }
+
+  void configure(List<RouterConfig> routers) {
+    configured = routers;
+    long now = System.nanoTime();
+    var kept = routers.stream().map(RouterConfig::id).toList();
+    members
+        .values()
+        .removeIf(member -> {
+          boolean isGone = !kept.contains(member.router().config().id());
+          if (isGone) {
+            member.leave(now);
+          }
+          return isGone;
+        });
+    refresh();
+  }
+
+  void report(String subject, boolean isUp) {
+    reported.put(subject, isUp);
+    refresh();
+  }
+
+  /** Looks at everything anew: interfaces, addresses, what is tracked. */
+  private void refresh() {
+    if (!watch.isComplete()) {
+      return;
+    }
+    for (var config : configured) {
+      var on = watch.find(config.id().on());
+      var member = members.get(config.id());
+      if (member == null) {
+        members.put(config.id(), join(config, on));
+      } else {
+        member.reconfigure(config, on);
+      }
+      sockets.use(config.id(), on);
+    }
+    sockets.keepOnly(configured);
+    var descriptors = new ArrayList<Descriptor>(sockets.descriptors());
+    descriptors.add(watch.descriptor());
+    poll.watch(descriptors);
+    long now = System.nanoTime();
+    for (var member : List.copyOf(members.values())) {
+      boolean isGroupAble =
+          members.values().stream().filter(member::isInGroupOf).allMatch(this::isAble);
+      var standing = member.standing(isGroupAble, this::isUp);
+      act(member, () -> member.stand(standing, now));
+    }
+  }
+
+  private Member join(RouterConfig config, Optional<Interface> on) {
+    return Member.join(config, on, keeper, sockets, InstantSource.system());
+  }
+
+  private boolean isAble(Member member) {
+    return member.isAble(sockets.isOpen(member.router().config().id()), this::isUp);
+  }
+
+  private boolean isUp(Track track) {
+    return track.isInterface()
+        ? watch.find(track.subject()).filter(Interface::isUp).isPresent()
+        : reported.getOrDefault(track.subject(), true);
+  }
+
+  List<RouterStatus> status() {
+    return members.values().stream().map(member -> member.status(this::isUp)).toList();
+  }
+
+  private void failed(RouterId router, String what) {
+    keeper.notice(new Notice.Failed(router, what));
+  }
+}
