@@ -1,0 +1,45 @@
+package io.weir.lvs.table;
+
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * What Weir wants of the kernel's table. Services that are not named here are not its business.
+ *
+ * @param services no two have one key
+ */
+public record DesiredTable(List<DesiredService> services) {
+  public static final DesiredTable NOTHING = new DesiredTable(List.of());
+
+  public DesiredTable {
+    services = List.copyOf(services);
+    var keys = new HashSet<ServiceKey>();
+    for (var service : services) {
+      if (!keys.add(service.service().key())) {
+        throw new IllegalArgumentException("found " + service.service().key() + " twice");
+      }
+    }
+  }
+
+  /**
+   * A service that is to be there.
+   *
+   * @param servers no two have one key
+   */
+  public record DesiredService(VirtualService service, List<RealServer> servers, Tenure tenure) {
+    public DesiredService {
+      servers = List.copyOf(servers);
+    }
+  }
+
+  /** Whose a service is. */
+  public enum Tenure {
+    /** Weir's: its settings and its servers are as Weir says, and no others. */
+    OWNED,
+    /**
+     * Someone else's, that Weir is a guest in: its settings and other servers stay as they are. If
+     * it is not there Weir makes it.
+     */
+    SHARED
+  }
+}
