@@ -8,8 +8,6 @@ import io.weir.proxy.exchange.Body;
 import io.weir.proxy.exchange.Framing;
 import io.weir.proxy.exchange.Reply;
 import io.weir.proxy.exchange.ResponseHead;
-import io.weir.proxy.failure.Cause;
-import io.weir.proxy.failure.ProxyFailure;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the reply to one client of what came of a fetch. */
@@ -24,10 +22,13 @@ final class Answer {
     this.reply = reply;
   }
 
-  /** For the client whose request it was. */
-  void ofLeader(Landing landing, @Nullable StoredResponse stored) {
+  /**
+   * For the client whose request it was; false if it has to be fetched anew, since what is stored
+   * was evicted while the server was asked whether it holds.
+   */
+  boolean ofLeader(Landing landing, @Nullable StoredResponse stored) {
     var forward = stored == null ? "fwd=miss" : "fwd=stale";
-    switch (landing) {
+    return switch (landing) {
       case Landing.Arriving arriving ->
           read(
               arriving,
@@ -39,13 +40,15 @@ final class Answer {
         note(Outcome.PASS);
         passed.changes().add(CacheStatus.forwarded(forward + "; detail=" + why));
         reply.complete(passed);
+        yield true;
       }
       case Landing.Failed(var why) -> {
         note(Outcome.PASS);
         reply.fail(why);
+        yield true;
       }
       case Landing.Nothing _ -> throw new IllegalStateException("a fetch comes to something");
-    }
+    };
   }
 
   /** For a client who waited; false if it has to ask for itself. */
@@ -60,13 +63,8 @@ final class Answer {
             isFresh && selection.vary().valuesOf(lookup.fields()).equals(selection.selecting());
         yield fits && read(arriving, arriving.shared(), Outcome.COLLAPSED, "fwd=miss; collapsed");
       }
-      case Landing.Usable usable -> {
-        boolean fits = usable.stored().fits(lookup.fields());
-        if (fits) {
-          use(usable, "fwd=stale; collapsed");
-        }
-        yield fits;
-      }
+      case Landing.Usable usable ->
+          usable.stored().fits(lookup.fields()) && use(usable, "fwd=stale; collapsed");
       case Landing.Failed(var why) -> {
         note(Outcome.COLLAPSED);
         reply.fail(why);
@@ -101,7 +99,7 @@ final class Answer {
     return true;
   }
 
-  private void use(Landing.Usable usable, String forward) {
+  private boolean use(Landing.Usable usable, String forward) {
     boolean isValidated = usable.why().equals("revalidated");
     var answer =
         StoredReplies.validated(
@@ -111,12 +109,11 @@ final class Answer {
             System.currentTimeMillis(),
             isValidated ? forward + "; fwd-status=304" : "hit; detail=stale-if-error");
     if (answer == null) {
-      reply.fail(
-          new ProxyFailure(Cause.INTERNAL, "found that what was validated has been evicted"));
-      return;
+      return false;
     }
     note(isValidated ? Outcome.REVALIDATED : Outcome.STALE);
     reply.complete(answer);
+    return true;
   }
 
   private void complete(Reply answer, String status) {

@@ -284,11 +284,23 @@ public final class CacheFilter implements Filter {
         : null;
   }
 
+  /** For who waited for nothing, unless what it waited for has been stored in the meantime. */
+  private Future<Reply> alone(Lookup lookup, Next next, @Nullable StoredResponse stored) {
+    var landed = landed(lookup);
+    return landed == null
+        ? lead(lookup, next, cache.newFlight(), stored)
+        : done(lookup.exchange(), Outcome.HIT, landed);
+  }
+
   private Future<Reply> lead(
       Lookup lookup, Next next, Flight flight, @Nullable StoredResponse stored) {
     Promise<Reply> reply = Promise.promise();
     new Fetch(cache, rules, lookup, flight, next, stored)
-        .begin(landing -> new Answer(cache, lookup, reply).ofLeader(landing, stored));
+        .begin(landing -> {
+          if (!new Answer(cache, lookup, reply).ofLeader(landing, stored)) {
+            lead(lookup, next, cache.newFlight(), null).onComplete(reply);
+          }
+        });
     return reply.future();
   }
 
@@ -302,7 +314,7 @@ public final class CacheFilter implements Filter {
           if (!cache.isKept(lookup.key(), flight)) {
             fetch(lookup, next, stored).onComplete(reply);
           } else if (!new Answer(cache, lookup, reply).ofFollower(landing)) {
-            lead(lookup, next, cache.newFlight(), stored).onComplete(reply);
+            alone(lookup, next, stored).onComplete(reply);
           }
         });
     return reply.future();

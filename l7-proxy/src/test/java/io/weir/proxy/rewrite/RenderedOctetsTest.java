@@ -31,7 +31,9 @@ class RenderedOctetsTest {
 
     var rendered = Location.of(template, Templates.PATH).text(exchange(octets));
 
-    assertThat(rendered).matches("([-A-Za-z0-9._~:/?#\\[\\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*");
+    // By parts: java.util.regex goes a stack frame deeper for each turn of a loop of alternatives.
+    assertThat(rendered.split("%[0-9A-Fa-f]{2}", -1))
+        .allSatisfy(part -> assertThat(part).matches("[-A-Za-z0-9._~:/?#\\[\\]@!$&'()*+,;=]*"));
   }
 
   private static Exchange exchange(String octets) {
