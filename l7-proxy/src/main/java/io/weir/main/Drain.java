@@ -22,6 +22,7 @@ final class Drain {
     var edge = service.config().edge();
     var proxy = service.proxy();
     long start = System.nanoTime();
+    service.leave();
     proxy.drain();
     if (!await(proxy::requests, start + edge.drain().toNanos(), signals)) {
       return;

@@ -5,7 +5,9 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.internal.VertxInternal;
 import io.weir.dsl.Reading;
+import io.weir.dsl.model.Director;
 import io.weir.dsl.model.Endpoint;
+import io.weir.dsl.model.Listener;
 import io.weir.dsl.model.WeirConfig;
 import io.weir.dsl.source.Code;
 import io.weir.dsl.source.Diagnostic;
@@ -147,7 +149,7 @@ public final class ProxyServer implements AutoCloseable {
   synchronized Outcome apply(Reading.Accepted checked) {
     if (running != null && running.dispatcher.isDraining()) {
       // It would listen again, and the connections that it got would be cut off.
-      var at = checked.config().listeners().getFirst().span();
+      var at = place(checked.config());
       return new Outcome.Failed(
           Diagnostic.of(Code.UNAVAILABLE, at, "this Weir is stopping; nothing changes any more"));
     }
@@ -158,7 +160,7 @@ public final class ProxyServer implements AutoCloseable {
       return new Outcome.Failed(e.diagnostic());
     } catch (IOException e) {
       forgetUnusedFiles();
-      var source = checked.config().listeners().getFirst().span().source();
+      var source = place(checked.config()).source();
       var message = String.valueOf(e.getMessage());
       return new Outcome.Failed(Diagnostic.of(Code.UNAVAILABLE, new Span(source, 0, 0), message));
     }
@@ -177,6 +179,11 @@ public final class ProxyServer implements AutoCloseable {
   /** What goes on between the proxy and its servers. */
   public synchronized Occupancy occupancy() {
     return upstreams.occupancy();
+  }
+
+  /** How late the latest event loop is. Any thread, at once. */
+  long lagNanos() {
+    return loops.stream().mapToLong(loop -> loop.lag().nanos()).max().orElse(0);
   }
 
   /** What the metrics count. */
@@ -278,6 +285,15 @@ public final class ProxyServer implements AutoCloseable {
     if (log != null) {
       log.close();
     }
+  }
+
+  /** What a configuration that can be run begins with. */
+  private static Span place(WeirConfig config) {
+    return config.listeners().stream()
+        .map(Listener::span)
+        .findFirst()
+        .or(() -> config.director().map(Director::span))
+        .orElseThrow(() -> new IllegalStateException("found neither listener nor director"));
   }
 
   private long putInForce(WeirConfig config) throws IOException {

@@ -120,6 +120,9 @@ final class Run implements Callable<Integer> {
       int port = service.proxy().port(listener.at());
       out.println("listening on " + new Endpoint(listener.at().host(), port));
     }
+    for (var virtual : KernelTable.services(config)) {
+      out.println("directing " + virtual.at());
+    }
     config
         .admin()
         .ifPresent(admin ->

@@ -15,6 +15,7 @@ final class Service implements AutoCloseable {
   private final ConfigFile file;
   private final ProxyServer proxy;
   private final AdminPort admin;
+  private final Wiring wiring;
   private volatile String running = "";
   private Optional<WeirConfig> config = Optional.empty();
 
@@ -22,6 +23,7 @@ final class Service implements AutoCloseable {
     this.file = file;
     this.proxy = proxy;
     this.admin = new AdminPort(this, proxy);
+    this.wiring = new Wiring(proxy);
   }
 
   /** Starts the loops; nothing is listened on before a configuration is put in force. */
@@ -45,11 +47,13 @@ final class Service implements AutoCloseable {
   private Outcome apply(Reading.Accepted checked, String text) {
     var next = checked.config();
     try (var change = admin.prepare(next.admin())) {
+      wiring.check(next);
       var outcome = proxy.apply(checked);
       if (outcome instanceof Outcome.InForce) {
         change.keep();
         config = Optional.of(next);
         running = text;
+        wiring.inForce(next);
       }
       return outcome;
     } catch (Unavailable e) {
@@ -86,8 +90,14 @@ final class Service implements AutoCloseable {
     return admin.port();
   }
 
+  /** Sees to it that no new connections are sent here; returns when it is so, or soon. */
+  void leave() {
+    wiring.leave();
+  }
+
   @Override
   public synchronized void close() {
+    wiring.close();
     admin.close();
     proxy.close();
   }

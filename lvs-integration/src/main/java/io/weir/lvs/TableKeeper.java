@@ -52,7 +52,7 @@ public final class TableKeeper implements AutoCloseable {
   private DesiredTable desired = DesiredTable.NOTHING;
   private Claims claims = Claims.NONE;
   private boolean isAtOnce;
-  private boolean hasFailed;
+  private @Nullable IpvsFailure failure;
   private boolean isClosing;
 
   /** Opens the table of the network namespace that the calling thread has. */
@@ -139,8 +139,8 @@ public final class TableKeeper implements AutoCloseable {
       if (!waiting.isEmpty() || isTime) {
         look(waiting, isTime);
       }
-      if (isTime || hasFailed || retirement.isWaiting()) {
-        boolean isSoon = hasFailed || retirement.isWaiting();
+      if (isTime || failure != null || retirement.isWaiting()) {
+        boolean isSoon = failure != null || retirement.isWaiting();
         due = System.nanoTime() + (isSoon ? Math.min(SOON_NANOS, periodNanos) : periodNanos);
       }
     }
@@ -188,17 +188,17 @@ public final class TableKeeper implements AutoCloseable {
       if (!e.failure().isOfTheKernel()) {
         closeTable();
       }
-      if (!hasFailed) {
+      if (!e.failure().equals(failure)) {
         listener.failed(e.failure());
       }
-      hasFailed = true;
+      failure = e.failure();
       waiting.forEach(done -> done.completeExceptionally(e));
     }
   }
 
   private void tell(List<TableChange> changes, boolean isExpected) {
-    if (hasFailed) {
-      hasFailed = false;
+    if (failure != null) {
+      failure = null;
       listener.recovered();
     }
     if (changes.isEmpty()) {
@@ -221,11 +221,14 @@ public final class TableKeeper implements AutoCloseable {
    * something away: they hang on how many connections there are now.
    */
   private List<TableChange> quickly(TableState before) throws IpvsException {
+    boolean isHarmless =
+        TableDiff.between(before, desired, claims.with(desired, before)).stream()
+            .noneMatch(TableKeeper::isDeletion);
+    if (!isHarmless) {
+      return fully();
+    }
     try {
-      boolean isHarmless =
-          TableDiff.between(before, desired, claims.with(desired, before)).stream()
-              .noneMatch(TableKeeper::isDeletion);
-      return isHarmless ? make(before) : fully();
+      return make(before);
     } catch (IpvsException e) {
       if (!e.failure().isOfTheKernel()) {
         throw e;
@@ -240,9 +243,18 @@ public final class TableKeeper implements AutoCloseable {
     var changes = isAtOnce ? wanted : retirement.soften(wanted, actual, System.nanoTime());
     boolean isMuch = changes.size() > FEW;
     var state = actual;
+    IpvsException refused = null;
     for (var change : changes) {
-      open().apply(change);
-      state = isMuch ? state : state.after(change);
+      try {
+        open().apply(change);
+        state = isMuch ? state : state.after(change);
+      } catch (IpvsException e) {
+        if (!e.failure().isOfTheKernel()) {
+          throw e;
+        }
+        // What one service cannot have must not keep the others from what they need.
+        refused = refused == null ? e : refused;
+      }
     }
     if (isMuch) {
       state = open().read();
@@ -250,6 +262,9 @@ public final class TableKeeper implements AutoCloseable {
     claims = claims.without(desired, state);
     known = state;
     seen = Optional.of(state);
+    if (refused != null) {
+      throw refused;
+    }
     return changes;
   }
 

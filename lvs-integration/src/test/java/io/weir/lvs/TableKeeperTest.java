@@ -137,6 +137,20 @@ class TableKeeperTest {
   }
 
   @Test
+  void doesForOneServiceWhatItCannotDoForAnother() throws IpvsException {
+    var other = new ServiceKey.Place(Protocol.TCP, InetAddress.ofLiteral("192.0.2.10"), 81);
+    kernel.refuse(other);
+    keeper = TableKeeper.start(() -> kernel, heard, LONG, LONG);
+    var bad = new DesiredService(new VirtualService(other, "nosuch"), List.of(), Tenure.OWNED);
+    var good = table(server(1, 5)).services().getFirst();
+
+    var wanted = keeper.want(new DesiredTable(List.of(bad, good)));
+
+    assertThatThrownBy(wanted::join).hasMessageContaining("the kernel has no ip_vs_nosuch");
+    assertThat(servers()).containsExactly(server(1, 5));
+  }
+
+  @Test
   void opensATableThatDoesNotAnswerAgain() {
     var opened = new java.util.concurrent.atomic.AtomicInteger();
     keeper =

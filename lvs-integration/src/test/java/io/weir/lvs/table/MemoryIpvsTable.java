@@ -23,6 +23,7 @@ public final class MemoryIpvsTable implements IpvsTable {
   private Timeouts timeouts =
       new Timeouts(Duration.ofMinutes(15), Duration.ofMinutes(2), Duration.ofMinutes(5));
   private @Nullable IpvsFailure failure;
+  private @Nullable ServiceKey refused;
   private int reads;
 
   /** Every change that was made, in order. */
@@ -38,6 +39,11 @@ public final class MemoryIpvsTable implements IpvsTable {
   /** From now on everything fails so; null: nothing does. */
   public synchronized void failWith(@Nullable IpvsFailure next) {
     failure = next;
+  }
+
+  /** The scheduler of this service is not there. */
+  public synchronized void refuse(ServiceKey service) {
+    refused = service;
   }
 
   /** A server has so many connections. */
@@ -71,6 +77,9 @@ public final class MemoryIpvsTable implements IpvsTable {
     switch (change) {
       case TableChange.AddService(var service) -> {
         refuseIf(services.containsKey(service.key()), new IpvsFailure.Exists(name));
+        refuseIf(
+            service.key().equals(refused),
+            new IpvsFailure.NoModule(name, "ip_vs_" + service.scheduler()));
         services.put(service.key(), service);
         servers.put(service.key(), new LinkedHashMap<>());
       }

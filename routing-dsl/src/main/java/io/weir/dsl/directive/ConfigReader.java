@@ -1,6 +1,7 @@
 package io.weir.dsl.directive;
 
 import io.weir.dsl.check.Listeners;
+import io.weir.dsl.check.Registrations;
 import io.weir.dsl.model.Auth;
 import io.weir.dsl.model.Listener;
 import io.weir.dsl.model.Pool;
@@ -54,8 +55,10 @@ public final class ConfigReader {
             hosts,
             file.expectations,
             file.director,
+            file.registrations,
             new Layers(List.of(file.layer)).edge(file.overload));
     Listeners.report(listeners, file.admin, context.findings);
+    Registrations.report(config, context.findings);
     checkCountries(file);
     warn(config);
     return config;

@@ -2,12 +2,14 @@ package io.weir.dsl.directive;
 
 import io.weir.dsl.model.Director;
 import io.weir.dsl.source.Code;
+import io.weir.dsl.source.Diagnostic;
 import java.util.Map;
 import java.util.Optional;
 
 /** {@code director { … }}: a reader and a list of the draft for each statement. */
 final class DirectorReader implements Reader<FileDraft> {
-  static final Table<DirectorDraft> TABLE = new Table<>(Scope.DIRECTOR, Map.of());
+  static final Table<DirectorDraft> TABLE =
+      new Table<>(Scope.DIRECTOR, Map.of("virtual", new VirtualReader()));
 
   @Override
   public void read(Arguments arguments, FileDraft file) {
@@ -15,9 +17,12 @@ final class DirectorReader implements Reader<FileDraft> {
     var block = arguments.block();
     var draft = new DirectorDraft();
     boolean isWhole = TABLE.read(block, draft, arguments.context());
-    if (isWhole) {
-      arguments.fail(Code.ARGUMENTS, arguments.statement().span(), "the director directs nothing");
+    if (isWhole && draft.isEmpty()) {
+      arguments.fail(
+          Diagnostic.of(
+                  Code.ARGUMENTS, arguments.statement().span(), "the director directs nothing")
+              .hint("write: virtual 192.0.2.10:443 tcp { real 192.0.2.11 }"));
     }
-    file.director = Optional.of(new Director(arguments.statement().span()));
+    file.director = Optional.of(new Director(draft.services, arguments.statement().span()));
   }
 }

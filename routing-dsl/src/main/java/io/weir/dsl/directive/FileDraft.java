@@ -12,6 +12,7 @@ import io.weir.dsl.model.JwtVerifier;
 import io.weir.dsl.model.NamedFile;
 import io.weir.dsl.model.Overload;
 import io.weir.dsl.model.Pool;
+import io.weir.dsl.model.Registration;
 import io.weir.dsl.model.SharedLimits;
 import io.weir.dsl.source.Code;
 import io.weir.dsl.source.Diagnostic;
@@ -39,6 +40,7 @@ final class FileDraft {
   Optional<AccessLog> accessLog = Optional.empty();
   Optional<SharedLimits> shared = Optional.empty();
   Optional<Director> director = Optional.empty();
+  final List<Registration> registrations = new ArrayList<>();
 
   /** Whether there is a "shared", be it read or not. */
   boolean statesShared;

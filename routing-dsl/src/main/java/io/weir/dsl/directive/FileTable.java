@@ -11,6 +11,7 @@ final class FileTable {
           Map.ofEntries(
               Map.entry("listen", new ListenReader()),
               Map.entry("director", new DirectorReader()),
+              Map.entry("register", new RegisterReader()),
               Map.entry("admin", new AdminReader()),
               Map.entry("log", new LogReader()),
               Map.entry("shared", new SharedReader()),

@@ -17,6 +17,8 @@ final class Grammar {
     return List.of(
         FileTable.TABLE,
         DirectorReader.TABLE,
+        VirtualReader.TABLE,
+        RegisterReader.TABLE,
         ListenReader.TABLE,
         AdminReader.TABLE,
         LogReader.TABLE,

@@ -4,6 +4,8 @@ package io.weir.dsl.directive;
 enum Scope {
   FILE("the file", "at the top of a file"),
   DIRECTOR("director", "in a director block"),
+  VIRTUAL("virtual", "in a virtual block"),
+  REGISTER("register", "in a register block"),
   LISTEN("listen", "in a listen block"),
   ADMIN("admin", "in an admin block"),
   LOG("log", "in a log block"),

@@ -10,16 +10,7 @@ import java.util.TreeSet;
 final class Upcoming {
   static final Set<String> KEYWORDS =
       new TreeSet<>(
-          Set.of(
-              "accept",
-              "discover",
-              "health",
-              "probe",
-              "protocols",
-              "register",
-              "tls",
-              "virtual",
-              "vrrp"));
+          Set.of("accept", "discover", "health", "lease", "probe", "protocols", "tls", "vrrp"));
 
   /** Fields of conditions that are to come. */
   static final Set<String> FIELDS = new TreeSet<>(Set.of("tls.sni"));

@@ -30,6 +30,7 @@ public record WeirConfig(
     List<VirtualHost> hosts,
     List<Expectation> expectations,
     Optional<Director> director,
+    List<Registration> registrations,
     Edge edge) {
   public WeirConfig {
     listeners = List.copyOf(listeners);
@@ -39,6 +40,7 @@ public record WeirConfig(
     verifiers = List.copyOf(verifiers);
     hosts = List.copyOf(hosts);
     expectations = List.copyOf(expectations);
+    registrations = List.copyOf(registrations);
   }
 
   /** The limits of all routes; one that several routes share stands there for each. */

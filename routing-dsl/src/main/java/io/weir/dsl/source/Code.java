@@ -51,7 +51,8 @@ public enum Code {
   UNUSED("W201"),
   NOTHING_SERVED("W202"),
   NOTHING_INCLUDED("W203"),
-  ONLY_BACKUPS("W204");
+  ONLY_BACKUPS("W204"),
+  UNANSWERED("W205");
 
   private final String id;
 

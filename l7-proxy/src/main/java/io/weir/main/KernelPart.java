@@ -1,0 +1,255 @@
+package io.weir.main;
+
+import io.weir.dsl.model.Registration;
+import io.weir.dsl.model.WeirConfig;
+import io.weir.dsl.source.Span;
+import io.weir.lvs.KeeperListener;
+import io.weir.lvs.TableKeeper;
+import io.weir.lvs.WeightRule;
+import io.weir.lvs.genl.KernelIpvsTable;
+import io.weir.lvs.table.DesiredTable;
+import io.weir.lvs.table.IpvsException;
+import io.weir.lvs.table.IpvsFailure;
+import io.weir.lvs.table.ServerKey;
+import io.weir.lvs.table.ServiceKey;
+import io.weir.lvs.table.TableChange;
+import io.weir.lvs.table.TableState;
+import io.weir.proxy.config.Unavailable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a service has to do with the kernel's IPVS: it programs the director's virtual services, and
+ * is itself a real server while it serves. Methods take turns, and may be called by any thread but
+ * an event loop.
+ */
+final class KernelPart implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(KernelPart.class);
+  private static final int MOST_LINES = 20;
+  private static final long PATIENCE_MILLIS = 1000;
+
+  private final LongSupplier lagNanos;
+  private final Map<Place, Standing> standings = new HashMap<>();
+  private @Nullable TableKeeper keeper;
+  private @Nullable ScheduledExecutorService clock;
+  private Optional<WeirConfig> config = Optional.empty();
+  private boolean isLeaving;
+  private boolean isStandingBy;
+
+  /** What tells registrations apart, over reloads too. */
+  private record Place(ServiceKey of, ServerKey self) {}
+
+  /** How a registration stands: since when, and what it weighs now. */
+  private record Standing(long since, int weight) {}
+
+  /**
+   * Prepares; nothing is asked of the kernel before a configuration asks for it.
+   *
+   * @param lagNanos how late the latest event loop is
+   */
+  KernelPart(LongSupplier lagNanos) {
+    this.lagNanos = lagNanos;
+  }
+
+  /**
+   * Finds out whether the kernel has what the configuration wants of it, and lets Weir use it.
+   *
+   * @throws Unavailable if not
+   */
+  static void check(WeirConfig config) throws Unavailable {
+    if (!KernelTable.isWanted(config)) {
+      return;
+    }
+    try {
+      // The table belongs to the network namespace of a thread, which all of Weir's share.
+      CompletableFuture.runAsync(KernelPart::look, task -> Thread.ofPlatform().start(task)).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof IpvsException refused
+          && TableKeeper.isLasting(refused.failure())) {
+        throw new Unavailable(refused.failure().text(), place(config), refused);
+      }
+      // Whatever else is wrong may pass; the keeper tells it and goes on.
+    }
+  }
+
+  private static void look() {
+    try (var table = KernelIpvsTable.open()) {
+      table.info();
+    } catch (IpvsException e) {
+      throw new CompletionException(e);
+    }
+  }
+
+  private static Span place(WeirConfig config) {
+    var services = KernelTable.services(config);
+    return services.isEmpty()
+        ? config.registrations().getFirst().span()
+        : services.getFirst().span();
+  }
+
+  /** Has the kernel do what the configuration says; Weir listens already. */
+  synchronized void inForce(WeirConfig next) {
+    config = Optional.of(next);
+    if (keeper == null) {
+      if (!KernelTable.isWanted(next)) {
+        return;
+      }
+      keeper =
+          TableKeeper.start(
+              KernelIpvsTable::open, new Told(), TableKeeper.PERIOD, TableKeeper.GRACE);
+    }
+    standings.keySet().retainAll(next.registrations().stream().map(KernelPart::place).toList());
+    weigh();
+    want();
+    if (clock == null && !next.registrations().isEmpty()) {
+      clock = Executors.newSingleThreadScheduledExecutor(KernelPart::thread);
+      long period = WeightRule.PERIOD.toMillis();
+      var _ = clock.scheduleWithFixedDelay(this::tick, period, period, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private static Thread thread(Runnable task) {
+    return Thread.ofPlatform().daemon().name("weir-weight").unstarted(task);
+  }
+
+  /**
+   * Whether another machine directs: then the virtual services leave this kernel, so that what the
+   * other one sends here is not sent back.
+   */
+  synchronized void standBy(boolean isStandingBy) {
+    if (this.isStandingBy != isStandingBy) {
+      this.isStandingBy = isStandingBy;
+      want();
+    }
+  }
+
+  /** The kernel sends no new connections any more; returns when it is so, or soon. */
+  synchronized void leave() {
+    if (isLeaving || standings.isEmpty()) {
+      return;
+    }
+    isLeaving = true;
+    standings.replaceAll((_, standing) -> new Standing(standing.since(), 0));
+    try {
+      want().orTimeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS).join();
+    } catch (CompletionException e) {
+      LOG.warn("the kernel may still send connections here: {}", String.valueOf(e.getCause()));
+    }
+  }
+
+  /** The table as it was last seen. */
+  synchronized Optional<TableState> seen() {
+    return keeper == null ? Optional.empty() : keeper.seen();
+  }
+
+  /** Takes registrations out of the table. The director's services stay: connections go on. */
+  @Override
+  public void close() {
+    stopClock();
+    synchronized (this) {
+      if (keeper == null) {
+        return;
+      }
+      standings.clear();
+      var _ = keeper.wantAtOnce(desired());
+      keeper.close();
+      keeper = null;
+    }
+  }
+
+  private void stopClock() {
+    ScheduledExecutorService running;
+    synchronized (this) {
+      running = clock;
+      clock = null;
+    }
+    if (running != null) {
+      running.shutdownNow();
+    }
+  }
+
+  private synchronized void tick() {
+    if (keeper != null && !isLeaving && weigh()) {
+      want();
+    }
+  }
+
+  /** Weighs each registration anew; whether one has another weight now. */
+  private boolean weigh() {
+    long now = System.nanoTime();
+    long lag = lagNanos.getAsLong();
+    boolean isChanged = false;
+    for (var registration : config.map(WeirConfig::registrations).orElse(List.of())) {
+      var place = place(registration);
+      var standing = standings.getOrDefault(place, new Standing(now, 0));
+      var rule = new WeightRule(registration.weight(), registration.ramp());
+      int weight = isLeaving ? 0 : rule.weight(standing.weight(), now - standing.since(), lag);
+      isChanged |= weight != standing.weight();
+      standings.put(place, new Standing(standing.since(), weight));
+    }
+    return isChanged;
+  }
+
+  private CompletableFuture<TableState> want() {
+    return keeper == null
+        ? CompletableFuture.completedFuture(TableState.EMPTY)
+        : keeper.want(desired());
+  }
+
+  private DesiredTable desired() {
+    return isStandingBy || config.isEmpty()
+        ? DesiredTable.NOTHING
+        : KernelTable.of(config.get(), this::weight);
+  }
+
+  private int weight(Registration registration) {
+    var standing = standings.get(place(registration));
+    return standing == null ? KernelTable.ABSENT : standing.weight();
+  }
+
+  private static Place place(Registration registration) {
+    return new Place(KernelTable.key(registration.of()), KernelTable.key(registration.self()));
+  }
+
+  /** Writes to the log what the keeper does. */
+  private static final class Told implements KeeperListener {
+    @Override
+    public void changed(List<TableChange> changes) {
+      lines("ipvs", changes);
+    }
+
+    @Override
+    public void repaired(List<TableChange> changes) {
+      LOG.warn("the kernel's IPVS table was not as it should be; it has been repaired");
+      lines("ipvs repaired", changes);
+    }
+
+    @Override
+    public void failed(IpvsFailure failure) {
+      LOG.error("ipvs: {}", failure.text());
+    }
+
+    @Override
+    public void recovered() {
+      LOG.info("ipvs: the kernel's table can be kept again");
+    }
+
+    private static void lines(String what, List<TableChange> changes) {
+      changes.stream().limit(MOST_LINES).forEach(change -> LOG.info("{}: {}", what, change));
+      if (changes.size() > MOST_LINES) {
+        LOG.info("{}: and {} changes more", what, changes.size() - MOST_LINES);
+      }
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package io.weir.main;
+
+import io.weir.dsl.model.Director;
+import io.weir.dsl.model.Endpoint;
+import io.weir.dsl.model.Forward;
+import io.weir.dsl.model.Registration;
+import io.weir.dsl.model.Virtual;
+import io.weir.dsl.model.WeirConfig;
+import io.weir.lvs.table.DesiredTable;
+import io.weir.lvs.table.DesiredTable.DesiredService;
+import io.weir.lvs.table.DesiredTable.Tenure;
+import io.weir.lvs.table.Family;
+import io.weir.lvs.table.Forwarding;
+import io.weir.lvs.table.Protocol;
+import io.weir.lvs.table.RealServer;
+import io.weir.lvs.table.ServerKey;
+import io.weir.lvs.table.ServiceKey;
+import io.weir.lvs.table.VirtualService;
+import io.weir.lvs.table.VirtualService.Flag;
+import io.weir.lvs.table.VirtualService.Persistence;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+
+/** What a configuration wants of the kernel's table. Pure. */
+final class KernelTable {
+  /** The registration is not in the table. */
+  static final int ABSENT = -1;
+
+  private KernelTable() {}
+
+  /** Whether the configuration wants anything of it. */
+  static boolean isWanted(WeirConfig config) {
+    return !services(config).isEmpty() || !config.registrations().isEmpty();
+  }
+
+  /** The services of the director, if there is one. */
+  static List<Virtual> services(WeirConfig config) {
+    return config.director().map(Director::services).orElse(List.of());
+  }
+
+  /**
+   * The table.
+   *
+   * @param weights what each registration weighs now, or {@link #ABSENT}
+   */
+  static DesiredTable of(WeirConfig config, ToIntFunction<Registration> weights) {
+    var services = new LinkedHashMap<ServiceKey, DesiredService>();
+    for (var virtual : services(config)) {
+      var service = service(virtual);
+      var servers = virtual.reals().stream().map(KernelTable::server).toList();
+      services.put(service.key(), new DesiredService(service, servers, Tenure.OWNED));
+    }
+    for (var registration : config.registrations()) {
+      int weight = weights.applyAsInt(registration);
+      if (weight != ABSENT) {
+        add(services, registration, weight);
+      }
+    }
+    return new DesiredTable(List.copyOf(services.values()));
+  }
+
+  private static void add(
+      Map<ServiceKey, DesiredService> services, Registration registration, int weight) {
+    var key = key(registration.of());
+    var server =
+        new RealServer(key(registration.self()), forwarding(registration.forward()), weight);
+    var schedule = registration.schedule();
+    var made =
+        new VirtualService(
+            key, schedule.name(), flags(schedule), Optional.empty(), Optional.empty());
+    var service = services.getOrDefault(key, new DesiredService(made, List.of(), Tenure.SHARED));
+    var servers = new ArrayList<>(service.servers());
+    servers.removeIf(other -> other.key().equals(server.key()));
+    servers.add(server);
+    services.put(key, new DesiredService(service.service(), servers, service.tenure()));
+  }
+
+  private static VirtualService service(Virtual virtual) {
+    var flags = flags(virtual.schedule());
+    if (virtual.onePacket()) {
+      flags.add(Flag.ONE_PACKET);
+    }
+    return new VirtualService(
+        key(virtual.at()),
+        virtual.schedule().name(),
+        flags,
+        virtual.persistence().map(it -> new Persistence(it.timeout(), it.prefix())),
+        virtual.persistence().filter(Virtual.Persistence::isSip).map(_ -> "sip"));
+  }
+
+  private static Set<Flag> flags(Virtual.Schedule schedule) {
+    var flags = EnumSet.noneOf(Flag.class);
+    for (var option : schedule.options()) {
+      flags.add(
+          switch (option) {
+            case FALLBACK -> Flag.SCHEDULER_1;
+            case PORT -> Flag.SCHEDULER_2;
+          });
+    }
+    return flags;
+  }
+
+  private static RealServer server(Virtual.Real real) {
+    return new RealServer(
+        key(real.at()),
+        forwarding(real.forward()),
+        real.weight(),
+        real.most().orElse(0),
+        real.resume().orElse(0));
+  }
+
+  static ServiceKey key(Virtual.At at) {
+    return switch (at) {
+      case Virtual.At.Place(var endpoint, var protocol) ->
+          new ServiceKey.Place(
+              protocol(protocol), InetAddress.ofLiteral(endpoint.host()), endpoint.port());
+      case Virtual.At.Mark(var mark, var isIpv6) ->
+          new ServiceKey.Mark(isIpv6 ? Family.IPV6 : Family.IPV4, mark);
+    };
+  }
+
+  private static Protocol protocol(Virtual.Protocol protocol) {
+    return switch (protocol) {
+      case TCP -> Protocol.TCP;
+      case UDP -> Protocol.UDP;
+      case SCTP -> Protocol.SCTP;
+    };
+  }
+
+  static ServerKey key(Endpoint at) {
+    return new ServerKey(InetAddress.ofLiteral(at.host()), at.port());
+  }
+
+  private static Forwarding forwarding(Forward forward) {
+    return switch (forward) {
+      case Forward.Direct _ -> new Forwarding.Direct();
+      case Forward.Nat _ -> new Forwarding.Masquerade();
+      case Forward.Tunnel(var wrap, var port, var checksum) ->
+          new Forwarding.Tunnel(wrap(wrap, port, checksum(checksum)));
+    };
+  }
+
+  private static Forwarding.Wrap wrap(Forward.Wrap wrap, int port, Forwarding.Checksum checksum) {
+    return switch (wrap) {
+      case IPIP -> new Forwarding.Wrap.Ipip();
+      case GUE -> new Forwarding.Wrap.Gue(port, checksum);
+      case GRE -> new Forwarding.Wrap.Gre(checksum);
+    };
+  }
+
+  private static Forwarding.Checksum checksum(Forward.Checksum checksum) {
+    return switch (checksum) {
+      case NONE -> Forwarding.Checksum.NONE;
+      case FULL -> Forwarding.Checksum.FULL;
+      case REMOTE -> Forwarding.Checksum.REMOTE;
+    };
+  }
+}
