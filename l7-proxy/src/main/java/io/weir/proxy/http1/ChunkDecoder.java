@@ -10,9 +10,10 @@ import io.weir.proxy.failure.ProxyFailure;
  * Takes the chunked coding (RFC 9112 7.1) off a body, octet by octet as it comes. One per direction
  * of a connection; belongs to its loop.
  *
- * <p>Extensions are read by their grammar and left out. White space around them is refused, though
- * RFC 9112 7.1.1 would have it read: no sender may generate it, and whether it ends the size, the
- * extension or the line is where recipients differ.
+ * <p>Extensions are read by their grammar and left out, with the white space that RFC 9112 7.1.1
+ * has recipients bear around {@code ;} and {@code =}. White space that none of the two follows
+ * belongs to no rule of the grammar, and is refused: before a line's end recipients differ in what
+ * it ends.
  */
 public final class ChunkDecoder {
   /** All octets were consumed and more are needed. */
@@ -102,8 +103,10 @@ public final class ChunkDecoder {
     state =
         switch (state) {
           case SIZE_START, SIZE -> size(octet);
+          case EXTENSION -> extensionOctet(octet, nextExtension(octet));
           case EXTENSION_NAME_START -> extensionOctet(octet, extensionName(octet, true));
           case EXTENSION_NAME -> extensionOctet(octet, extensionName(octet, false));
+          case EXTENSION_NAME_END -> extensionOctet(octet, extensionNameEnd(octet));
           case EXTENSION_VALUE_START -> extensionOctet(octet, extensionValueStart(octet));
           case EXTENSION_TOKEN -> extensionOctet(octet, extensionToken(octet));
           case EXTENSION_QUOTED -> extensionOctet(octet, quoted(octet));
@@ -137,9 +140,14 @@ public final class ChunkDecoder {
 
   /** What may follow a size or a whole extension. */
   private State extensionEnd(byte octet) {
+    return octet == '\r' ? State.SIZE_LF : nextExtension(octet);
+  }
+
+  /** What may follow white space behind a size or a whole extension: only one more extension. */
+  private State nextExtension(byte octet) {
     return switch (octet) {
       case ';' -> State.EXTENSION_NAME_START;
-      case '\r' -> State.SIZE_LF;
+      case ' ', '\t' -> State.EXTENSION;
       default -> throw refused(Found.octet(octet) + " in the line of a chunk size", "CRLF or ';'");
     };
   }
@@ -148,13 +156,28 @@ public final class ChunkDecoder {
     if (Octets.isToken(octet)) {
       return State.EXTENSION_NAME;
     }
+    if (first && Octets.isBlank(octet)) {
+      return State.EXTENSION_NAME_START;
+    }
     if (first) {
       throw refused(Found.octet(octet), "the name of a chunk extension");
     }
-    return octet == '=' ? State.EXTENSION_VALUE_START : extensionEnd(octet);
+    return octet == '\r' ? State.SIZE_LF : extensionNameEnd(octet);
+  }
+
+  /** What may follow white space behind a name. */
+  private State extensionNameEnd(byte octet) {
+    return switch (octet) {
+      case '=' -> State.EXTENSION_VALUE_START;
+      case ' ', '\t' -> State.EXTENSION_NAME_END;
+      default -> nextExtension(octet);
+    };
   }
 
   private State extensionValueStart(byte octet) {
+    if (Octets.isBlank(octet)) {
+      return State.EXTENSION_VALUE_START;
+    }
     if (octet == '"') {
       return State.EXTENSION_QUOTED;
     }
@@ -219,8 +242,10 @@ public final class ChunkDecoder {
   private enum State {
     SIZE_START,
     SIZE,
+    EXTENSION,
     EXTENSION_NAME_START,
     EXTENSION_NAME,
+    EXTENSION_NAME_END,
     EXTENSION_VALUE_START,
     EXTENSION_TOKEN,
     EXTENSION_QUOTED,
