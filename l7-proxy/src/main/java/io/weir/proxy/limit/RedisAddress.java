@@ -3,10 +3,7 @@ package io.weir.proxy.limit;
 import io.lettuce.core.RedisURI;
 import io.weir.dsl.model.NamedFile;
 import io.weir.dsl.model.SharedLimits;
-import io.weir.dsl.model.SharedLimits.Secret;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,29 +35,9 @@ record RedisAddress(
         shared.at().port(),
         shared.database(),
         shared.user().orElse("default"),
-        shared.password().isEmpty() ? null : password(shared.password().get()),
+        shared.password().isEmpty() ? null : RedisFiles.password(shared.password().get()),
         shared.authorities().map(NamedFile::path),
         shared.timeout());
-  }
-
-  private static String password(Secret secret) throws IOException {
-    return switch (secret) {
-      case Secret.InFile(var file) -> {
-        var password =
-            Files.readString(Path.of(file.path())).lines().findFirst().orElse("").strip();
-        if (password.isEmpty()) {
-          throw new IOException("found no password in the first line of '" + file.path() + "'");
-        }
-        yield password;
-      }
-      case Secret.InEnvironment(var name) -> {
-        var password = System.getenv(name);
-        if (password == null || password.isEmpty()) {
-          throw new IOException("found no password in the environment variable '" + name + "'");
-        }
-        yield password;
-      }
-    };
   }
 
   RedisURI uri() {

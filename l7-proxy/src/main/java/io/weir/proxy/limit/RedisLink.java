@@ -16,16 +16,25 @@ import org.slf4j.LoggerFactory;
 /**
  * A loop's way to Redis, and the breaker in it. All that the requests of one turn want to know
  * leaves as one command; commands do not wait for each other's answers. A lost connection, or some
- * time-outs in a row, open the breaker: from then on nobody asks, and nobody waits. Every now and
- * then the link connects anew and loads its script; when that has worked, requests ask again. So it
- * is never a request that tries whether Redis is back. Only its loop may call, but for {@link
- * #isUp}.
+ * time-outs one after the other, open the breaker: from then on nobody asks, and nobody waits.
+ * Every now and then the link connects anew, loads its script and tries it; when an answer has come
+ * in time, requests ask again. So it is never a request that tries whether Redis is back. Only its
+ * loop may call, but for {@link #isUp}.
+ *
+ * <p>What was asked while a time-out ran counts as one with it: a single pause of Redis, in which
+ * many turns of the loop ask, is not many. And a loop that comes late to its time-outs was held up
+ * itself, so that the answers may be there: they get a moment more to be handed over.
  */
 final class RedisLink {
   private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
 
   /** Time-outs in a row that open the breaker. */
   private static final int MOST_TIMEOUTS = 5;
+
+  /** How late a loop is that was held up, and how long it waits more then. */
+  private static final long LATE_NANOS = 1_000_000;
+
+  private static final int MOST_PROBES = 5;
 
   private static final Duration RETRY = Duration.ofMillis(500);
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(1);
@@ -46,6 +55,10 @@ final class RedisLink {
   private String script = "";
   private int attempt;
   private int timeouts;
+
+  /** When the last time-out was counted. */
+  private long timedOutAt;
+
   private boolean isTold;
   private volatile boolean isUp;
 
@@ -85,7 +98,8 @@ final class RedisLink {
     }
     inFlight.add(batch);
     int current = attempt;
-    loop.after(timeoutNanos, () -> timedOut(current, batch));
+    long now = System.nanoTime();
+    loop.after(timeoutNanos, () -> due(current, batch, now));
     try {
       to.async()
           .<List<Long>>evalsha(script, ScriptOutputType.MULTI, batch.keys(), batch.arguments())
@@ -105,15 +119,25 @@ final class RedisLink {
       down(ofAttempt, thrown == null ? "no answer" : reason(thrown));
       return;
     }
-    timeouts = ofAttempt == attempt ? 0 : timeouts;
     if (batch.answered(answer)) {
+      // An answer that came too late is none: a Redis that is slow must open the breaker too.
+      timeouts = ofAttempt == attempt ? 0 : timeouts;
       redis.count(true, batch.size());
     }
   }
 
-  private void timedOut(int ofAttempt, RedisBatch batch) {
-    if (noAnswer(batch) && ofAttempt == attempt) {
+  private void due(int ofAttempt, RedisBatch batch, long sentAt) {
+    if (System.nanoTime() - sentAt - timeoutNanos > LATE_NANOS) {
+      loop.after(LATE_NANOS, () -> timedOut(ofAttempt, batch, sentAt));
+    } else {
+      timedOut(ofAttempt, batch, sentAt);
+    }
+  }
+
+  private void timedOut(int ofAttempt, RedisBatch batch, long sentAt) {
+    if (noAnswer(batch) && ofAttempt == attempt && (timeouts == 0 || sentAt - timedOutAt >= 0)) {
       timeouts++;
+      timedOutAt = System.nanoTime();
       if (timeouts >= MOST_TIMEOUTS) {
         down(ofAttempt, "no answer within " + redis.address().timeout().toMillis() + " ms");
       }
@@ -195,11 +219,53 @@ final class RedisLink {
     }
     if (ofAttempt == attempt) {
       script = name;
-      isUp = true;
-      if (isTold) {
-        isTold = false;
-        LOG.warn("redis at {} is asked again", redis.address());
+      probe(ofAttempt, MOST_PROBES);
+    }
+  }
+
+  /**
+   * Asks for nothing, to see whether an answer comes in time. More than once: the first time in a
+   * process is slow whatever Redis does.
+   */
+  private void probe(int ofAttempt, int left) {
+    var to = connection;
+    if (to == null) {
+      return;
+    }
+    long asked = System.nanoTime();
+    to.async()
+        .<List<Long>>evalsha(script, ScriptOutputType.MULTI, new byte[0][])
+        .whenComplete((answer, thrown) -> {
+          long took = System.nanoTime() - asked;
+          loop.execute(() -> {
+            if (answer == null) {
+              down(ofAttempt, thrown == null ? "no answer" : reason(thrown));
+            } else {
+              probed(ofAttempt, left - 1, took);
+            }
+          });
+        });
+  }
+
+  private void probed(int ofAttempt, int left, long tookNanos) {
+    if (ofAttempt != attempt) {
+      return;
+    }
+    if (tookNanos > timeoutNanos) {
+      if (left > 0) {
+        probe(ofAttempt, left);
+      } else {
+        down(
+            ofAttempt,
+            "found its answers too late, the last after %d ms; expected %d at most"
+                .formatted(tookNanos / 1_000_000, redis.address().timeout().toMillis()));
       }
+      return;
+    }
+    isUp = true;
+    if (isTold) {
+      isTold = false;
+      LOG.warn("redis at {} is asked again", redis.address());
     }
   }
 

@@ -111,6 +111,10 @@ final class RedisProcess implements AutoCloseable {
     }
   }
 
+  int port() {
+    return port;
+  }
+
   String url() {
     return scheme + "://127.0.0.1:" + port + "/1";
   }
