@@ -81,10 +81,7 @@ public final class ProxyServer implements AutoCloseable {
     this.recorder = new Recorder(metrics);
     this.upstreams =
         new Upstreams(
-            loops,
-            internal.transport().channelFactory(false),
-            new HostNames(internal.nameResolver()::resolveAll),
-            recorder);
+            loops, internal.transport().channelFactory(false), HostNames.of(internal), recorder);
     this.limits = new RateLimits(loops, System::nanoTime);
     this.inFlight = new InFlightLimits(loops.size());
     this.caches = new Caches(loops.size());

@@ -15,14 +15,21 @@ class HostNamesTest {
   private static final InetAddress TWO = InetAddress.ofLiteral("2001:db8::1");
 
   private final HostNames names =
-      new HostNames(_ ->
-          Future.succeededFuture(
-              List.of(new InetSocketAddress(ONE, 0), new InetSocketAddress(TWO, 0))));
+      new HostNames(
+          host -> Future.succeededFuture(host.equals("db") ? List.of(TWO) : List.of()),
+          _ ->
+              Future.succeededFuture(
+                  List.of(new InetSocketAddress(ONE, 0), new InetSocketAddress(TWO, 0))));
 
   @Test
   void findsAllAddressesOfAName() {
     assertThat(names.apply("app.internal").result()).containsExactly(ONE, TWO);
     assertThat(names.apply("localhost.example").result()).containsExactly(ONE, TWO);
+  }
+
+  @Test
+  void asksForNothingThatTheHostsFileSays() {
+    assertThat(names.apply("db").result()).containsExactly(TWO);
   }
 
   @ParameterizedTest
