@@ -141,6 +141,27 @@ class CheckTest {
   }
 
   @Test
+  void refusesFilesThatRedisCannotBeEnteredWith() throws IOException {
+    Files.writeString(folder.resolve("empty"), " \nx\n");
+    Files.writeString(folder.resolve("password"), "hunter2\n");
+    Files.write(folder.resolve("latin1"), new byte[] {'h', (byte) 0xe4});
+
+    assertThat(checkRedis("password file \"none\""))
+        .contains("error[E142] found no file '", "none'", "site.weir:3:");
+    assertThat(checkRedis("password file \"empty\""))
+        .contains("error[E142] found no password in the first line of '");
+    assertThat(checkRedis("password file \"latin1\"")).contains("error[E142] ", "not UTF-8");
+    assertThat(checkRedis("password file \".\"")).contains("error[E142] ", "cannot read");
+    assertThat(checkRedis("password env \"WEIR_TEST_NO_SUCH\""))
+        .contains("error[E142] found no password in the environment variable 'WEIR_TEST_NO_SUCH'");
+    assertThat(checkRedis("ca \"none\"")).contains("error[E142] found no file '", "none'");
+    assertThat(checkRedis("ca \"password\""))
+        .contains("error[E142] found no certificate in '")
+        .doesNotContain("hunter2");
+    assertThat(checkRedis("password file \"password\"")).isEmpty();
+  }
+
+  @Test
   void namesAFileThatIsNotThereWithoutShowingAnyOfIt() {
     var absent = folder.resolve("absent.weir").toString();
 
@@ -231,6 +252,14 @@ class CheckTest {
 
     assertThat(result.status()).isEqualTo(2);
     assertThat(result.err().lines()).hasSize(2).first().isEqualTo(line);
+  }
+
+  private String checkRedis(String setting) throws IOException {
+    var path =
+        write(
+            "weir 1\nlisten :80\nshared redis \"rediss://127.0.0.1:1\" { %s }\n".formatted(setting)
+                + "host * { limit 1r/s per client.ip shared; route /** { respond 204 } }\n");
+    return Cli.run("check", path).err();
   }
 
   private String checkToken(String file) throws IOException {

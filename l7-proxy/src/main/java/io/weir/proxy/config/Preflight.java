@@ -14,6 +14,7 @@ import io.weir.proxy.admin.TokenFile;
 import io.weir.proxy.auth.Secrets;
 import io.weir.proxy.compress.Natives;
 import io.weir.proxy.files.FilesTerminal;
+import io.weir.proxy.limit.RedisFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,6 +53,12 @@ public final class Preflight {
     for (var unfit : Secrets.unfit(config)) {
       mistakes.add(Diagnostic.of(Code.NO_FILE, unfit.secret().span(), unfit.why()));
     }
+    config
+        .shared()
+        .ifPresent(shared ->
+            RedisFiles.unfit(shared)
+                .forEach(
+                    unfit -> mistakes.add(Diagnostic.of(Code.NO_FILE, unfit.span(), unfit.why()))));
     if (!config.expectations().isEmpty() && mistakes.isEmpty()) {
       mistakes.addAll(failures(config, clients));
     }
