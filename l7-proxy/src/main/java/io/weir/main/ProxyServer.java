@@ -98,7 +98,7 @@ public final class ProxyServer implements AutoCloseable {
     CacheMetrics.show(metrics, caches);
     metrics.counter("weir_log_dropped", "Access log lines dropped.", recorder::logDropped);
     metrics.counter("weir_log_errors", "Access log operations that failed.", recorder::logErrors);
-    metrics.counter("weir_file_errors", "Changed files that could not be used.", files::failures);
+    FileMetrics.show(metrics, files, auth);
     metrics.gauge("weir_config_generation", "Configurations put in force.", this::generation);
   }
 

@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which requests an answer is for as well: those with the same values of some fields. Immutable.
+ * Which requests an answer is for as well: those for the same host with the same values of some
+ * fields. Immutable.
  */
 record AnswerKey(List<Field> fields) {
   private static final byte[] END = {};
@@ -31,6 +32,8 @@ record AnswerKey(List<Field> fields) {
   /** The key of a request. */
   Digest of(Exchange exchange) {
     var parts = new ArrayList<byte[]>();
+    // One route may serve many hosts, and the server that is asked is told which.
+    parts.add(Octets.of(exchange.request().target().host()));
     for (var field : fields) {
       int before = parts.size();
       add(field, exchange, parts);

@@ -7,11 +7,14 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +32,8 @@ public final class AuthStore implements AutoCloseable {
 
   private final Map<Object, Shared<?>> shared = new HashMap<>();
   private final Map<Object, Runnable> watched = new ConcurrentHashMap<>();
+  private final Map<Object, Kept<?>> files = new HashMap<>();
+  private final AtomicLong failures = new AtomicLong();
   private final Workers workers;
 
   /** Null where nothing runs: in a rehearsal. */
@@ -113,8 +118,20 @@ public final class AuthStore implements AutoCloseable {
 
   private <T> Kept<T> kept(Object key, Secret secret, Kept.Parser<T> parser) throws IOException {
     var kept = new Kept<>(secret, parser);
-    watch(key, kept::refresh);
+    files.put(key, kept);
+    watch(key, () -> look(kept));
     return kept;
+  }
+
+  private void look(Kept<?> kept) {
+    if (kept.look()) {
+      failures.incrementAndGet();
+    }
+  }
+
+  /** How often a file that changed could not be used. Any thread. */
+  public long failures() {
+    return failures.get();
   }
 
   private HttpClient client() {
@@ -148,12 +165,39 @@ public final class AuthStore implements AutoCloseable {
     if (found == null) {
       found = new Shared<>(maker.make());
       shared.put(key, found);
+    } else {
+      readAgain(key);
     }
     found.uses++;
     uses.add(key);
     @SuppressWarnings("unchecked") // a key names its type
     var value = (T) found.value;
     return value;
+  }
+
+  /** Has a configuration begin with what its files hold now, and not with what they held. */
+  private void readAgain(Object key) throws IOException {
+    var file = files.get(key);
+    if (file == null || clock == null) {
+      return;
+    }
+    Callable<@Nullable Void> reading =
+        () -> {
+          file.refresh();
+          return null;
+        };
+    try {
+      // On the thread that looks at files, which so are looked at by one thread at a time.
+      clock.submit(reading).get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException why) {
+        throw why;
+      }
+      throw new IllegalStateException("reading '" + key + "' broke on a defect", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while '" + key + "' was read", e);
+    }
   }
 
   /** Has the task run now and then as long as the key is in use. */
@@ -184,6 +228,7 @@ public final class AuthStore implements AutoCloseable {
     if (found != null && --found.uses == 0) {
       shared.remove(key);
       watched.remove(key);
+      files.remove(key);
     }
   }
 

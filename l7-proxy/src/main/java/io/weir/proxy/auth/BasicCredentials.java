@@ -12,11 +12,14 @@ import java.util.Optional;
  * the password.
  */
 record BasicCredentials(String name, byte[] password) {
+  /** Some hashes take the longer, the longer the password is: nobody is to choose how long. */
+  static final int LONGEST_PASSWORD = 1024;
+
   /**
    * Reads the part behind the scheme.
    *
-   * @return empty if it is not Base64, has no colon, or a name with control characters or octets
-   *     that are no UTF-8
+   * @return empty if it is not Base64, has no colon, a name with control characters or octets that
+   *     are no UTF-8, or a password that is too long to be one
    */
   static Optional<BasicCredentials> parse(byte[] bytes, int start, int end) {
     byte[] decoded;
@@ -29,7 +32,7 @@ record BasicCredentials(String name, byte[] password) {
     while (colon < decoded.length && decoded[colon] != ':') {
       colon++;
     }
-    if (colon == decoded.length) {
+    if (colon == decoded.length || decoded.length - colon - 1 > LONGEST_PASSWORD) {
       return Optional.empty();
     }
     var password = Arrays.copyOfRange(decoded, colon + 1, decoded.length);

@@ -33,9 +33,10 @@ final class BasicFilter implements Filter {
       case Presented.One(var bytes, var start, var end) -> {
         var given = BasicCredentials.parse(bytes, start, end);
         yield given.isEmpty()
-            ? Future.failedFuture(refusal("found credentials that are not NAME:PASSWORD in Base64"))
+            ? Future.failedFuture(
+                refusal("found credentials that cannot be NAME:PASSWORD in Base64"))
             : checks
-                .check(exchange.loop(), given.get())
+                .check(exchange.loop(), given.get(), exchange::onClientGone)
                 .compose(passed -> decided(exchange, next, given.get().name(), passed));
       }
     };

@@ -2,6 +2,7 @@ package io.weir.proxy.auth;
 
 import io.weir.dsl.model.Secret;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,11 @@ final class Kept<T> {
   private final Parser<T> parser;
   private volatile T current;
   private SecretText.Version version;
+
+  /** What the file was when it was looked at last; null: it was not there, or not to be read. */
+  private SecretText.@Nullable Version seen;
+
+  private boolean isRefused;
 
   /** Makes something of octets. */
   @FunctionalInterface
@@ -36,25 +42,57 @@ final class Kept<T> {
     // The version comes first: a change between the two reads is seen the next time.
     this.version = SecretText.version(secret);
     this.current = read();
+    this.seen = version;
   }
 
   T current() {
     return current;
   }
 
-  /** Looks whether the file has changed. */
-  void refresh() {
+  /**
+   * Reads the file now if it has changed.
+   *
+   * @throws IOException if it cannot be used; what it held before stays
+   */
+  void refresh() throws IOException {
+    var now = SecretText.version(secret);
+    if (!now.equals(version)) {
+      take(now);
+    }
+  }
+
+  /**
+   * Reads the file if it has changed, and not since the last look: a file that is still being
+   * written is left alone until it is whole. What cannot be used is told of once.
+   *
+   * @return whether it was told just now that the file cannot be used
+   */
+  boolean look() {
+    var last = seen;
+    seen = null;
     try {
       var now = SecretText.version(secret);
-      if (!now.equals(version)) {
-        // A content that is broken is told of once, not every second.
-        version = now;
-        current = read();
+      seen = now;
+      if (now.equals(version) || !now.equals(last)) {
+        isRefused = false;
+      } else if (!isRefused) {
+        take(now);
         LOG.info("auth: {} has changed and is in force", secret.text());
       }
+      return false;
     } catch (IOException e) {
-      LOG.warn("auth: {}; what it held before stays in force", e.getMessage());
+      boolean isNews = !isRefused;
+      isRefused = true;
+      if (isNews) {
+        LOG.warn("auth: {}; what it held before stays in force", e.getMessage());
+      }
+      return isNews;
     }
+  }
+
+  private void take(SecretText.Version now) throws IOException {
+    current = read();
+    version = now;
   }
 
   private T read() throws IOException {

@@ -76,9 +76,14 @@ record KeySet(List<Entry> entries) {
   /**
    * A secret for HMAC; a line end behind it is no part of it.
    *
-   * @throws IOException if it is too short to be one (RFC 7518 3.2)
+   * @throws IOException if it is too short to be one (RFC 7518 3.2), or a public key, which
+   *     everybody has
    */
   static KeySet secret(byte[] octets) throws IOException {
+    if (isPublic(octets)) {
+      throw new IOException(
+          "found a key or certificate in it; expected a secret, as 'keys' takes public keys");
+    }
     int length = octets.length;
     length -= length > 0 && octets[length - 1] == '\n' ? 1 : 0;
     length -= length > 0 && octets[length - 1] == '\r' ? 1 : 0;
@@ -95,6 +100,11 @@ record KeySet(List<Entry> entries) {
     }
     var key = new SecretKeySpec(Arrays.copyOf(octets, length), "HMAC");
     return new KeySet(List.of(new Entry(null, Set.copyOf(algorithms), key)));
+  }
+
+  private static boolean isPublic(byte[] octets) {
+    var start = new String(octets, StandardCharsets.ISO_8859_1).strip();
+    return start.startsWith("-----BEGIN ") || (start.startsWith("{") && start.contains("\"kty\""));
   }
 
   /** RFC 7517 5: keys that are not understood, or are for something else, are passed over. */

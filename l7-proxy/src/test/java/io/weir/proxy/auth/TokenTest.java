@@ -64,6 +64,19 @@ class TokenTest {
         .isEqualTo("joe");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-----BEGIN PUBLIC KEY-----\nMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A\n-----END PUBLIC KEY-----\n",
+        " \n-----BEGIN CERTIFICATE-----\nMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A",
+        " { \"kty\": \"RSA\", \"n\": \"ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji\" }"
+      })
+  void aKeyThatEverybodyHasIsNoSecret(String text) {
+    assertThatThrownBy(() -> KeySet.secret(text.getBytes(UTF_8)))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("found a key or certificate in it; expected a secret");
+  }
+
   @Test
   void verifiesRsaOfRfc7515() throws IOException {
     assertThat(claims(RS256, KeySet.publicKeys(RS256_KEYS.getBytes(UTF_8)))).isEqualTo("joe");

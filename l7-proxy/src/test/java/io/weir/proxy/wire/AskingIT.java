@@ -149,6 +149,20 @@ class AskingIT {
   }
 
   @Test
+  void aYesForOneHostIsNoneForAnother() throws IOException {
+    var judge = judge("HTTP/1.1 204 No Content\r\n\r\n");
+    start(judge, "{ cache 1m per cookie \"s\" }");
+
+    send("GET /", "Cookie: s=1\r\n\r\n");
+    send("GET /", "Cookie: s=1\r\n\r\n");
+    proxy.client().send("GET / HTTP/1.1\r\nHost: other.example\r\nCookie: s=1\r\n\r\n").read();
+
+    assertThat(judge.requests())
+        .extracting(asked -> asked.fields("X-Forwarded-Host"))
+        .containsExactly(List.of("shop.example"), List.of("other.example"));
+  }
+
+  @Test
   void aNoIsNeverKept() throws IOException {
     var judge = judge("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n");
     start(judge, "{ cache 1m per client.ip }");

@@ -187,6 +187,51 @@ class TokenIT {
   }
 
   @Test
+  void accessRulesOnlySeeVerifiedClaims() throws IOException {
+    proxy.start(
+        """
+        jwt main { keys file "%s/jwks" }
+        deny when jwt "sub" is "mallory"
+        host * {
+          route /staff { allow when jwt "role" is "staff" else 404; respond 200 }
+          route /in { auth jwt main; deny when jwt "role" is "guest"; respond 200 }
+          route /** { respond 200 }
+        }
+        """
+            .formatted(folder));
+    var staff = RSA.token("{\"role\":[\"user\",\"staff\"],\"exp\":" + in(60) + "}");
+    var forged = Issuer.of("r1", "RS256").token("{\"role\":\"staff\"}");
+    var expired = RSA.token("{\"role\":\"staff\",\"exp\":1}");
+    var mallory = RSA.token("{\"sub\":\"mallory\",\"role\":\"staff\"}");
+    var forgedMallory = Issuer.of("r1", "RS256").token("{\"sub\":\"mallory\"}");
+
+    assertThat(
+            List.of(
+                at("/staff", staff),
+                at("/staff", forged),
+                at("/staff", expired),
+                at("/staff", mallory),
+                at("/staff", "x")))
+        .containsExactly(200, 404, 404, 403, 404);
+    assertThat(
+            List.of(
+                at("/in", staff),
+                at("/in", RSA.token("{\"role\":\"guest\"}")),
+                at("/in", forged),
+                at("/", forgedMallory),
+                at("/", mallory)))
+        .containsExactly(200, 403, 401, 200, 403);
+  }
+
+  private int at(String path, String token) throws IOException {
+    return proxy
+        .client()
+        .send("GET " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + token + "\r\n\r\n")
+        .read()
+        .status();
+  }
+
+  @Test
   void aTokenInTheQueryIsSeenByNobodyElse() throws IOException {
     start("token query \"t\"", "auth jwt main");
     var token = RSA.token("{}");
