@@ -5,6 +5,7 @@ import io.weir.dsl.model.ContentCoding;
 import io.weir.dsl.model.Expectation;
 import io.weir.dsl.model.Expectation.Outcome;
 import io.weir.dsl.model.NamedFile;
+import io.weir.dsl.model.SharedLimits;
 import io.weir.dsl.model.Terminal;
 import io.weir.dsl.model.WeirConfig;
 import io.weir.dsl.source.Code;
@@ -53,12 +54,7 @@ public final class Preflight {
     for (var unfit : Secrets.unfit(config)) {
       mistakes.add(Diagnostic.of(Code.NO_FILE, unfit.secret().span(), unfit.why()));
     }
-    config
-        .shared()
-        .ifPresent(shared ->
-            RedisFiles.unfit(shared)
-                .forEach(
-                    unfit -> mistakes.add(Diagnostic.of(Code.NO_FILE, unfit.span(), unfit.why()))));
+    config.shared().ifPresent(shared -> mistakes.addAll(unfit(shared)));
     if (!config.expectations().isEmpty() && mistakes.isEmpty()) {
       mistakes.addAll(failures(config, clients));
     }
@@ -99,6 +95,14 @@ public final class Preflight {
                         + " to execute; or leave "
                         + coding.token()
                         + " out"));
+  }
+
+  private static List<Diagnostic> unfit(SharedLimits shared) {
+    return RedisFiles.unfit(shared).stream()
+        .map(unfit ->
+            Diagnostic.of(
+                Code.NO_FILE, unfit.file().map(NamedFile::span).orElse(shared.span()), unfit.why()))
+        .toList();
   }
 
   private static Optional<Diagnostic> token(NamedFile file) {

@@ -3,7 +3,6 @@ package io.weir.proxy.limit;
 import io.weir.dsl.model.NamedFile;
 import io.weir.dsl.model.SharedLimits;
 import io.weir.dsl.model.SharedLimits.Secret;
-import io.weir.dsl.source.Span;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,6 +15,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What {@code shared redis} names beside Redis itself: its password and its authorities. Blocks.
@@ -23,8 +23,12 @@ import java.util.List;
 public final class RedisFiles {
   private RedisFiles() {}
 
-  /** What cannot be used, and why; the why shows nothing of a secret. */
-  public record Unfit(Span span, String why) {}
+  /**
+   * What cannot be used, and why; the why shows nothing of a secret.
+   *
+   * @param file empty: it is a variable of the environment
+   */
+  public record Unfit(Optional<NamedFile> file, String why) {}
 
   /** What of it cannot be used. */
   public static List<Unfit> unfit(SharedLimits shared) {
@@ -35,7 +39,7 @@ public final class RedisFiles {
           try {
             password(secret);
           } catch (IOException e) {
-            unfit.add(new Unfit(span(secret, shared), String.valueOf(e.getMessage())));
+            unfit.add(new Unfit(file(secret), String.valueOf(e.getMessage())));
           }
         });
     shared
@@ -44,16 +48,16 @@ public final class RedisFiles {
           try {
             lookAtCertificates(file);
           } catch (IOException e) {
-            unfit.add(new Unfit(file.span(), String.valueOf(e.getMessage())));
+            unfit.add(new Unfit(Optional.of(file), String.valueOf(e.getMessage())));
           }
         });
     return unfit;
   }
 
-  private static Span span(Secret secret, SharedLimits shared) {
+  private static Optional<NamedFile> file(Secret secret) {
     return switch (secret) {
-      case Secret.InFile(var file) -> file.span();
-      case Secret.InEnvironment _ -> shared.span();
+      case Secret.InFile(var file) -> Optional.of(file);
+      case Secret.InEnvironment _ -> Optional.empty();
     };
   }
 

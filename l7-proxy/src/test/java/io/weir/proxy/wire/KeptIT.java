@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.main.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -134,7 +135,8 @@ class KeptIT {
   }
 
   private int login(String password) {
-    var credentials = Base64.getEncoder().encodeToString(("ann:" + password).getBytes());
+    var credentials =
+        Base64.getEncoder().encodeToString(("ann:" + password).getBytes(StandardCharsets.UTF_8));
     return status("/users", "Authorization: Basic " + credentials);
   }
 
