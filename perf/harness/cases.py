@@ -13,7 +13,8 @@ SCRIPT = os.path.join(os.path.dirname(os.path.realpath(__file__)), "load.lua")
 
 @dataclass(frozen=True)
 class Case:
-    """One kind of request. variants: counts of routes, or (None,) for the plain site."""
+    """One kind of request. variants: counts of routes, or (None,) for the plain site. prepares: GETs
+    before the first round, after which every proxy must answer from its cache."""
 
     name: str
     title: str
@@ -23,6 +24,7 @@ class Case:
     skips: tuple = ()
     variants: tuple = (None,)
     wanted_cpu: float | None = None
+    prepares: int = 0
 
     def arguments(self, routes):
         return self.options + (() if routes is None else (f"routes={routes}",))
@@ -41,6 +43,12 @@ CASES = (
     Case("static-1k", "static file of 1 KiB", "/static/1k.txt", SIZES["1k"], skips=("haproxy",),
          wanted_cpu=0.90),
     Case("static-1m", "static file of 1 MiB", "/static/1m.txt", SIZES["1m"], skips=("haproxy",)),
+    Case("cache-hit-1k", "cache hit of 1 KiB, in memory", "/cached/1k", SIZES["1k"],
+         skips=("haproxy",), wanted_cpu=0.45, prepares=4),
+    Case("cache-hit-64k", "cache hit of 64 KiB, in memory", "/cached/64k", SIZES["64k"],
+         skips=("haproxy",), wanted_cpu=0.70, prepares=4),
+    Case("cache-disk-1m", "cache hit of 1 MiB, on disk", "/cached/1m", SIZES["1m"],
+         skips=("haproxy",), wanted_cpu=1.0, prepares=4),
     Case("routes", "proxied, 1 KiB reply, requests spread over 10 and over 10,000 routes",
          "/r00007/item", SIZES["1k"], variants=(10, 10_000)),
 )

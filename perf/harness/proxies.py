@@ -80,6 +80,11 @@ class Lab:
         self.children.append(child)
         return child
 
+    def origin_log_size(self):
+        """Octets of the origin's log of what may be cached: it grows with each request."""
+        log = self.path("cached.log")
+        return os.path.getsize(log) if os.path.exists(log) else 0
+
     def render(self, template, target, **values):
         with open(os.path.join(CONFIG, template), encoding="utf-8") as source:
             text = source.read()
@@ -145,7 +150,8 @@ class Proxy:
     def _values(self, routes):
         return {
             "PORT": self.port, "ORIGIN": self.lab.origin_port,
-            "CONNECTIONS": self.lab.connections, "ROUTES": "\n".join(routes)}
+            "CONNECTIONS": self.lab.connections, "ROUTES": "\n".join(routes),
+            "CACHE": self.lab.path(f"cache-{self.port}")}
 
     def _prefixes(self):
         return [f"/r{i:05d}/" for i in range(self.routes)]
@@ -153,7 +159,10 @@ class Proxy:
     def _weir(self):
         if self.routes is None:
             files = self.lab.path("files/static")
-            routes = [f'  route /static/** {{ files "{files}" }}', "  route /** { to origin }"]
+            routes = [
+                f'  route /static/** {{ files "{files}" }}',
+                "  route /cached/** { cache c 1h; to origin }",
+                "  route /** { to origin }"]
         else:
             routes = [f"  route {prefix}** {{ to origin }}" for prefix in self._prefixes()]
         options = f"{os.environ.get('WEIR_JAVA_OPTS', '')} -Dweir.loops=1 {self.java_options()}"
@@ -168,7 +177,10 @@ class Proxy:
         if self.routes is None:
             files = self.lab.path("files")
             routes = [
-                f"    location / {{ {to_origin} }}", f"    location /static/ {{ root {files}; }}"]
+                f"    location / {{ {to_origin} }}",
+                f"    location /static/ {{ root {files}; }}",
+                f"    location /cached/ {{ {to_origin} proxy_cache c; proxy_cache_valid 200 1h;"
+                " proxy_buffering on; }"]
         else:
             routes = [f"    location {prefix} {{ {to_origin} }}" for prefix in self._prefixes()]
             routes.append("    location / { return 404; }")

@@ -3,6 +3,7 @@ package io.weir.main;
 import io.weir.proxy.cache.CacheCounts;
 import io.weir.proxy.cache.Caches;
 import io.weir.proxy.cache.SharedCache;
+import io.weir.proxy.cache.store.DiskCounts;
 import io.weir.proxy.metric.Labelled;
 import io.weir.proxy.metric.Metrics;
 import java.util.ArrayList;
@@ -44,6 +45,53 @@ final class CacheMetrics {
         "weir_cache_bytes",
         "Octets that a cache takes up in memory.",
         () -> each(caches, cache -> cache.store().counts().bytes()));
+    showDisks(metrics, caches);
+  }
+
+  private static void showDisks(Metrics metrics, Caches caches) {
+    metrics.labelled(
+        Labelled.Kind.GAUGE,
+        "weir_cache_disk_entries",
+        "Responses on disk.",
+        () -> disks(caches, DiskCounts::entries));
+    metrics.labelled(
+        Labelled.Kind.GAUGE,
+        "weir_cache_disk_bytes",
+        "Octets of all files of a cache.",
+        () -> disks(caches, DiskCounts::bytes));
+    metrics.labelled(
+        Labelled.Kind.COUNTER,
+        "weir_cache_disk_evictions",
+        "Responses on disk that made room for others.",
+        () -> disks(caches, DiskCounts::evictions));
+    metrics.labelled(
+        Labelled.Kind.COUNTER,
+        "weir_cache_disk_writes",
+        "Responses written to disk.",
+        () -> disks(caches, DiskCounts::written));
+    metrics.labelled(
+        Labelled.Kind.COUNTER,
+        "weir_cache_disk_hits",
+        "Requests that found on disk what was not in memory.",
+        () -> disks(caches, DiskCounts::hits));
+    metrics.labelled(
+        Labelled.Kind.COUNTER,
+        "weir_cache_disk_errors",
+        "Reads and writes of a cache's files that failed, and records that were damaged.",
+        () -> disks(caches, DiskCounts::errors));
+  }
+
+  private static List<Labelled> disks(Caches caches, ToLongFunction<DiskCounts> count) {
+    var all = new ArrayList<Labelled>();
+    for (var cache : caches.all()) {
+      cache
+          .store()
+          .diskCounts()
+          .ifPresent(counts ->
+              all.add(
+                  new Labelled(List.of("cache", cache.store().name()), count.applyAsLong(counts))));
+    }
+    return all;
   }
 
   private static List<Labelled> requests(Caches caches) {

@@ -316,7 +316,9 @@ public final class ProxyServer implements AutoCloseable {
   /** A configuration that is not put in force leaves nothing that it had read behind. */
   private synchronized void forgetUnusedFiles() {
     if (running != null) {
-      files.retain(running.dispatcher.current().config());
+      var inForce = running.dispatcher.current().config();
+      files.retain(inForce);
+      caches.settle(inForce.caches());
     }
   }
 

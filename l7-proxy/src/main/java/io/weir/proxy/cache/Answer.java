@@ -47,7 +47,8 @@ final class Answer {
         reply.fail(why);
         yield true;
       }
-      case Landing.Nothing _ -> throw new IllegalStateException("a fetch comes to something");
+      case Landing.Nothing _, Landing.Later _ ->
+          throw new IllegalStateException("a fetch comes to something");
     };
   }
 
@@ -70,7 +71,7 @@ final class Answer {
         reply.fail(why);
         yield true;
       }
-      case Landing.Nothing _, Landing.Passing _ -> false;
+      case Landing.Nothing _, Landing.Later _, Landing.Passing _ -> false;
     };
   }
 

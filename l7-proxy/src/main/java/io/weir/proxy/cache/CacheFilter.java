@@ -10,6 +10,7 @@ import io.weir.proxy.cache.rule.Invalidation;
 import io.weir.proxy.cache.rule.Validators;
 import io.weir.proxy.cache.store.CacheKey;
 import io.weir.proxy.cache.store.StoredResponse;
+import io.weir.proxy.cache.store.Variants;
 import io.weir.proxy.exchange.Body;
 import io.weir.proxy.exchange.Exchange;
 import io.weir.proxy.exchange.FieldLines;
@@ -70,13 +71,18 @@ public final class CacheFilter implements Filter {
     if (!variants.isEmpty()) {
       long now = System.currentTimeMillis();
       var stored = variants.select(fields);
-      if (stored != null) {
+      if (stored != null && stored.content().isAtHand()) {
         var decision = Decision.of(stored.freshness(), asked, canValidate(stored), now);
-        var hit =
-            decision == Decision.SERVE ? StoredReplies.hit(exchange, fields, stored, now) : null;
-        return hit == null
-            ? stale(new Lookup(exchange, fields, asked, key.copy()), next, stored, decision)
-            : done(exchange, Outcome.HIT, hit);
+        if (decision != Decision.SERVE) {
+          return stale(new Lookup(exchange, fields, asked, key.copy()), next, stored, decision);
+        }
+        var hit = StoredReplies.hit(exchange, fields, stored, now);
+        if (hit != null) {
+          cache.store().used(key, stored);
+          return done(exchange, Outcome.HIT, hit);
+        }
+        // Evicted just now.
+        return findBelow(new Lookup(exchange, fields, asked, key.copy()), next);
       }
       var part = variants.selectPart(fields);
       var reply = part == null ? null : ofPart(exchange, fields, asked, part);
@@ -96,19 +102,31 @@ public final class CacheFilter implements Filter {
   }
 
   private Future<Reply> findBelow(Lookup lookup, Next next) {
-    var below = cache.store().findBelow(lookup.key(), lookup.exchange().loop());
+    var exchange = lookup.exchange();
+    var below = cache.store().findBelow(lookup.key(), lookup.fields(), exchange.loop());
     if (below == null) {
       return missed(lookup, next);
     }
     return below.compose(found -> {
-      var stored = found.select(lookup.fields());
-      if (stored == null) {
-        return missed(lookup, next);
+      try {
+        return from(found.variants(), lookup, next);
+      } finally {
+        found.release();
       }
+    });
+  }
+
+  private Future<Reply> from(Variants below, Lookup lookup, Next next) {
+    var exchange = lookup.exchange();
+    var stored = below.select(lookup.fields());
+    if (stored != null) {
       long now = System.currentTimeMillis();
       var decision = Decision.of(stored.freshness(), lookup.asked(), canValidate(stored), now);
       return stale(lookup, next, stored, decision);
-    });
+    }
+    var part = below.selectPart(lookup.fields());
+    var reply = part == null ? null : ofPart(exchange, lookup.fields(), lookup.asked(), part);
+    return reply == null ? missed(lookup, next) : done(exchange, Outcome.HIT, reply);
   }
 
   private static CacheControl asked(Exchange exchange, FieldLines fields) {
@@ -314,9 +332,16 @@ public final class CacheFilter implements Filter {
           if (!cache.isKept(lookup.key(), flight)) {
             fetch(lookup, next, stored).onComplete(reply);
           } else if (!new Answer(cache, lookup, reply).ofFollower(landing)) {
-            alone(lookup, next, stored).onComplete(reply);
+            again(lookup, next, landing, stored).onComplete(reply);
           }
         });
     return reply.future();
+  }
+
+  private Future<Reply> again(
+      Lookup lookup, Next next, Landing landing, @Nullable StoredResponse stored) {
+    return landing instanceof Landing.Later
+        ? fetch(lookup, next, stored)
+        : alone(lookup, next, stored);
   }
 }

@@ -5,18 +5,24 @@ import io.weir.dsl.model.Caching;
 import io.weir.dsl.model.Caching.KeyPart;
 import io.weir.dsl.model.Condition;
 import io.weir.dsl.model.Route;
+import io.weir.proxy.cache.disk.TieredStore;
 import io.weir.proxy.cache.purge.Purge;
 import io.weir.proxy.cache.purge.TooManyPurges;
 import io.weir.proxy.cache.rule.StalePolicy;
+import io.weir.proxy.cache.store.CacheStore;
+import io.weir.proxy.cache.store.Extent;
 import io.weir.proxy.cache.store.KeyProbe;
 import io.weir.proxy.cache.store.MemoryStore;
 import io.weir.proxy.exchange.Cookies;
 import io.weir.proxy.exchange.Exchange;
 import io.weir.proxy.exchange.Octets;
 import io.weir.proxy.filter.Filter;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +33,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * The caches of the process. One that a new configuration has with the same name and sizes goes on
+ * The caches of the process. One that a new configuration has with the same name and folder goes on
  * with all it has. Used by one thread at a time; {@link #all} by any.
  */
 public final class Caches implements AutoCloseable {
@@ -36,9 +42,9 @@ public final class Caches implements AutoCloseable {
   private final int loops;
 
   /** What makes a cache the same one in two configurations. */
-  private record Identity(String name, long memory, long largest) {
+  private record Identity(String name, Optional<String> folder) {
     static Identity of(Cache cache) {
-      return new Identity(cache.name(), cache.memory(), cache.largest());
+      return new Identity(cache.name(), cache.disk().map(Cache.Disk::folder));
     }
   }
 
@@ -52,23 +58,32 @@ public final class Caches implements AutoCloseable {
    *
    * @param declared the caches of the configuration
    * @param compile makes a test of a condition
+   * @throws IOException if the folder of the cache cannot be used; the message says why
    */
   public Optional<Filter> filter(
-      Route route, Collection<Cache> declared, Function<Condition, Predicate<Exchange>> compile) {
-    return route
-        .settings()
-        .cache()
-        .map(caching -> new CacheFilter(cache(caching.cache(), declared), rules(caching, compile)));
+      Route route, Collection<Cache> declared, Function<Condition, Predicate<Exchange>> compile)
+      throws IOException {
+    var caching = route.settings().cache();
+    return caching.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new CacheFilter(cache(caching.get().cache(), declared), rules(caching.get(), compile)));
   }
 
-  /** Forgets the caches that the configuration in force does not have. */
+  /**
+   * Forgets the caches that the configuration in force does not have; gives the others its sizes.
+   */
   public void settle(Collection<Cache> inForce) {
-    var kept = inForce.stream().map(Identity::of).toList();
+    var kept = new HashMap<Identity, Cache>();
+    inForce.forEach(cache -> kept.put(Identity.of(cache), cache));
     caches.forEach((identity, cache) -> {
-      if (!kept.contains(identity)) {
+      var declared = kept.get(identity);
+      if (declared == null) {
         caches.remove(identity);
         keeper.forget(cache);
         cache.close();
+      } else {
+        cache.store().resize(extent(declared));
       }
     });
   }
@@ -117,17 +132,32 @@ public final class Caches implements AutoCloseable {
         });
   }
 
-  private SharedCache cache(String name, Collection<Cache> declared) {
+  private SharedCache cache(String name, Collection<Cache> declared) throws IOException {
     var found =
         declared.stream()
             .filter(cache -> cache.name().equals(name))
             .findFirst()
             .orElseThrow(() ->
                 new IllegalStateException("the language checks that cache '" + name + "' is"));
-    return caches.computeIfAbsent(
-        Identity.of(found),
-        _ ->
-            new SharedCache(new MemoryStore(found.name(), found.memory(), found.largest()), loops));
+    var there = caches.get(Identity.of(found));
+    if (there != null) {
+      return there;
+    }
+    var made = new SharedCache(store(found), loops);
+    caches.put(Identity.of(found), made);
+    return made;
+  }
+
+  private static CacheStore store(Cache cache) throws IOException {
+    var extent = extent(cache);
+    return cache.disk().isEmpty()
+        ? new MemoryStore(cache.name(), extent, 1)
+        : TieredStore.open(cache.name(), Path.of(cache.disk().get().folder()), extent);
+  }
+
+  private static Extent extent(Cache cache) {
+    return new Extent(
+        cache.memory(), cache.disk().map(Cache.Disk::bytes).orElse(0L), cache.largest());
   }
 
   private static CacheRules rules(

@@ -61,7 +61,8 @@ final class Fetch {
     this.fields = lookup.fields();
     this.flight = flight;
     this.next = next;
-    this.stored = stored;
+    // Held until it is known what came of it: a server may take its time, and evictions go on.
+    this.stored = stored != null && stored.content().tryRetain() ? stored : null;
     this.sequence = flight.sequence();
   }
 
@@ -136,7 +137,7 @@ final class Fetch {
   private void notModified(StoredResponse validated, FieldLines update, long now) {
     if (!validated.validators().isConfirmedBy(update, now)) {
       // RFC 9111 4.3.4: it is about another state, so nothing here is known to hold.
-      stored = null;
+      letGo();
       ask();
       return;
     }
@@ -177,17 +178,19 @@ final class Fetch {
     long length = lengthOf(reply.body());
     var tags = Tags.of(response);
     boolean isTaken = verdict.stores() && tags.isWhole() && isKept(reply.body());
-    var writer = isTaken ? cache.store().open(length) : null;
+    boolean isKept = isTaken && cache.store().takes(length);
+    var writer = isKept ? cache.store().open(key, length, flight.isAwaited()) : null;
     var old = stored;
     if (old != null && status < 500 && writer == null) {
       // RFC 9111 4.3.3: there is a new response, and it cannot stand in the old one's place.
       cache.store().drop(key, old);
     }
-    cache.passes(key, writer != null);
+    letGo();
+    cache.passes(key, isKept);
     if (writer == null) {
       cache.leave(key, flight);
-      flight.land(new Landing.Nothing());
-      then.accept(new Landing.Passing(reply, why(verdict, tags)));
+      flight.land(isKept ? new Landing.Later() : new Landing.Nothing());
+      then.accept(new Landing.Passing(reply, isKept ? "first-seen" : why(verdict, tags)));
       return;
     }
     var filling = new Filling(client.loop(), cache.store(), writer, length);
@@ -250,6 +253,16 @@ final class Fetch {
     cache.leave(key, flight);
     flight.land(landing);
     then.accept(landing);
+    letGo();
+  }
+
+  /** What was stored is no longer of use. */
+  private void letGo() {
+    var held = stored;
+    if (held != null) {
+      stored = null;
+      held.content().release();
+    }
   }
 
   /** Stores what has arrived. */
@@ -285,7 +298,13 @@ final class Fetch {
     }
 
     @Override
-    public void notStored() {
+    public void outgrown(long length) {
+      cache.leave(key, flight);
+      cache.passes(key, cache.store().takes(length));
+    }
+
+    @Override
+    public void broken() {
       cache.leave(key, flight);
       cache.passes(key, false);
     }

@@ -1,12 +1,12 @@
 package io.weir.proxy.cache;
 
+import io.weir.proxy.cache.store.StretchSource;
 import io.weir.proxy.exchange.BodySink;
 import io.weir.proxy.exchange.Loop;
-import io.weir.proxy.exchange.PumpedSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One of those who read a {@link Filling}. Lives on its own loop, but for {@link #wake}. */
-final class FillReader extends PumpedSource {
+final class FillReader extends StretchSource {
   private static final int MOST = 256 << 10;
 
   private final Filling filling;
@@ -17,6 +17,7 @@ final class FillReader extends PumpedSource {
 
   /** Takes over the caller's hold of the segment. */
   FillReader(Filling filling, Loop loop, Segment first) {
+    super(loop);
     this.filling = filling;
     this.loop = loop;
     this.segment = first;
@@ -48,14 +49,12 @@ final class FillReader extends PumpedSource {
 
   @Override
   protected boolean step(BodySink to) {
+    if (isReading()) {
+      return false;
+    }
     // Read before the length: what is there at the end is there before the end is told.
     var end = filling.end();
-    var part = segment.content().slice(position - segment.start(), MOST);
-    if (part != null) {
-      // Only this loop writes it; others look how far it has got.
-      long at = position;
-      position = at + part.readableBytes();
-      to.data(part);
+    if (give(to, segment.content(), position - segment.start(), MOST)) {
       return true;
     }
     var next = segment.next();
@@ -83,7 +82,14 @@ final class FillReader extends PumpedSource {
   }
 
   @Override
-  protected void free() {
+  protected void advanced(int octets) {
+    // Only this loop writes it; others look how far it has got.
+    long at = position;
+    position = at + octets;
+  }
+
+  @Override
+  protected void letGo() {
     segment.letGo();
     filling.left(this);
   }

@@ -56,8 +56,11 @@ final class Filling implements BodySink {
     /** All has arrived; the content, of which the listener owns a count, may be stored. */
     void whole(Content content);
 
-    /** It cannot be stored: it broke off, or there is too much of it. */
-    void notStored();
+    /** There is more than the store takes, by so many octets at least; it is passed on. */
+    void outgrown(long length);
+
+    /** It broke off. */
+    void broken();
   }
 
   /**
@@ -134,7 +137,7 @@ final class Filling implements BodySink {
     var listener = ending;
     if (isStorable() && listener != null) {
       ending = null;
-      listener.notStored();
+      listener.outgrown(last.end() + part.readableBytes());
     }
     long room = Segment.LENGTH - last.content().length();
     if (!last.equals(first) && room > 0) {
@@ -180,7 +183,7 @@ final class Filling implements BodySink {
     var listener = ending;
     if (listener != null) {
       ending = null;
-      listener.notStored();
+      listener.broken();
     }
     letGo();
   }

@@ -37,7 +37,7 @@ final class Flight {
       case Landing.Arriving arriving -> arriving.tags();
       case Landing.Usable usable -> usable.stored().tags();
       case null -> Tags.NONE;
-      case Landing.Passing _, Landing.Nothing _, Landing.Failed _ -> Tags.NONE;
+      case Landing.Passing _, Landing.Nothing _, Landing.Later _, Landing.Failed _ -> Tags.NONE;
     };
   }
 
@@ -56,6 +56,11 @@ final class Flight {
         return;
       }
     }
+  }
+
+  /** Whether anyone waits. */
+  boolean isAwaited() {
+    return Objects.requireNonNull(state.get()).waiters != null;
   }
 
   /** Tells all who wait, and all who come later. */

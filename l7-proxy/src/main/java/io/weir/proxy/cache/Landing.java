@@ -40,6 +40,9 @@ sealed interface Landing {
   /** For those who waited: there is nothing for them, each has to ask. */
   record Nothing() implements Landing {}
 
+  /** For those who waited: the store will take it when it is asked for again, so they should. */
+  record Later() implements Landing {}
+
   /** The server cannot be asked, by anyone. */
   record Failed(Throwable why) implements Landing {}
 }

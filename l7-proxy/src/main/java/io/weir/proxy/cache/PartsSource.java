@@ -2,13 +2,14 @@ package io.weir.proxy.cache;
 
 import io.netty.buffer.Unpooled;
 import io.weir.proxy.cache.store.Content;
+import io.weir.proxy.cache.store.StretchSource;
 import io.weir.proxy.exchange.BodySink;
 import io.weir.proxy.exchange.FieldLines;
-import io.weir.proxy.exchange.PumpedSource;
+import io.weir.proxy.exchange.Loop;
 import io.weir.proxy.semantics.MultipartLayout;
 
 /** Several stretches of stored content as one multipart body, as fast as the sink takes it. */
-final class PartsSource extends PumpedSource {
+final class PartsSource extends StretchSource {
   private static final int MOST = 256 << 10;
 
   private final Content content;
@@ -18,21 +19,21 @@ final class PartsSource extends PumpedSource {
   private long left;
 
   /** Takes over the caller's count of the content. */
-  PartsSource(Content content, MultipartLayout layout) {
+  PartsSource(Loop loop, Content content, MultipartLayout layout) {
+    super(loop);
     this.content = content;
     this.layout = layout;
   }
 
   @Override
   protected boolean step(BodySink to) {
+    if (isReading()) {
+      return false;
+    }
     if (left > 0) {
-      var slice = content.slice(position, (int) Math.min(MOST, left));
-      if (slice == null) {
+      if (!give(to, content, position, (int) Math.min(MOST, left))) {
         throw new IllegalStateException("found stored content shorter than " + position);
       }
-      position += slice.readableBytes();
-      left -= slice.readableBytes();
-      to.data(slice);
     } else if (++part < layout.parts().size()) {
       var next = layout.parts().get(part);
       position = next.span().first();
@@ -47,7 +48,13 @@ final class PartsSource extends PumpedSource {
   }
 
   @Override
-  protected void free() {
+  protected void advanced(int octets) {
+    position += octets;
+    left -= octets;
+  }
+
+  @Override
+  protected void letGo() {
     content.release();
   }
 }

@@ -174,7 +174,7 @@ final class StoredReplies {
     var lines = others(fields, FieldName.CONTENT_LENGTH, FieldName.CONTENT_TYPE);
     lines.add(FieldName.CONTENT_TYPE.text(), layout.mediaType());
     lines.add(FieldName.CONTENT_LENGTH.text(), Long.toString(layout.length()));
-    var source = new PartsSource(content, layout);
+    var source = new PartsSource(exchange.loop(), content, layout);
     return Reply.upstream(
         partial(stored.head(), lines), new Body.Stream(source, layout.length(), false));
   }

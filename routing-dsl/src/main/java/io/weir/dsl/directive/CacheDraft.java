@@ -2,6 +2,7 @@ package io.weir.dsl.directive;
 
 import io.weir.dsl.model.Cache;
 import io.weir.dsl.source.Code;
+import io.weir.dsl.source.Span;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -10,7 +11,9 @@ import java.util.Set;
 final class CacheDraft {
   private final Set<String> seen = new HashSet<>();
   Optional<Long> memory = Optional.empty();
-  long largest = Cache.LARGEST;
+  Optional<Cache.Disk> disk = Optional.empty();
+  Optional<Span> diskSpan = Optional.empty();
+  Optional<Long> largest = Optional.empty();
 
   /** Reports a directive that may stand in a cache once only. */
   void once(Arguments arguments) {

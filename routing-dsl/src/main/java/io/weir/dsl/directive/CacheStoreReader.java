@@ -4,17 +4,29 @@ import io.weir.dsl.model.Cache;
 import io.weir.dsl.source.Code;
 import io.weir.dsl.source.Diagnostic;
 import java.util.Map;
+import java.util.Optional;
 
-/** {@code cache assets-store { memory 256M; object 64M }} at the top of a file. */
+/**
+ * {@code cache assets-store { memory 256M; disk "/var/cache/weir" 10G; object 64M }} at the top of
+ * a file.
+ */
 final class CacheStoreReader implements Reader<FileDraft> {
   private static final long LEAST_MEMORY = 1L << 20;
   private static final long MOST_MEMORY = 1L << 40;
+  private static final long LEAST_DISK = 16L << 20;
+  private static final long MOST_DISK = 1L << 47;
   private static final long LEAST_OBJECT = 1L << 10;
 
   static final Table<CacheDraft> TABLE =
       new Table<>(
           Scope.CACHE,
-          Map.of("memory", CacheStoreReader::memory, "object", CacheStoreReader::object));
+          Map.of(
+              "memory",
+              CacheStoreReader::memory,
+              "disk",
+              CacheStoreReader::disk,
+              "object",
+              CacheStoreReader::object));
 
   @Override
   public void read(Arguments arguments, FileDraft file) {
@@ -28,19 +40,54 @@ final class CacheStoreReader implements Reader<FileDraft> {
               .hint("write: memory 256M"));
     }
     long memory = draft.memory.orElse(LEAST_MEMORY);
-    file.caches.add(new Cache(name.text(), memory, draft.largest, arguments.statement().span()));
+    long usual = draft.disk.isPresent() ? Cache.LARGEST_ON_DISK : Cache.LARGEST;
+    refuseSharedFolder(arguments, draft, file);
+    file.caches.add(
+        new Cache(
+            name.text(),
+            memory,
+            draft.disk,
+            draft.largest.orElse(usual),
+            arguments.statement().span()));
+  }
+
+  /** What two caches write to one folder, neither could read. */
+  private static void refuseSharedFolder(Arguments arguments, CacheDraft draft, FileDraft file) {
+    var folder = draft.disk.map(Cache.Disk::folder);
+    var span = draft.diskSpan.orElse(arguments.statement().span());
+    file.caches.stream()
+        .filter(other -> folder.isPresent() && other.disk().map(Cache.Disk::folder).equals(folder))
+        .findFirst()
+        .ifPresent(other -> {
+          var message = "cache \"" + other.name() + "\" has this folder already";
+          arguments
+              .context()
+              .report(
+                  Diagnostic.of(Code.SET_TWICE, span, message)
+                      .hint("give each cache a folder of its own"));
+        });
+  }
+
+  private static void disk(Arguments arguments, CacheDraft cache) {
+    cache.once(arguments);
+    var folder = FileNames.folder(arguments, "disk");
+    long bytes = Typed.size(arguments, "disk", LEAST_DISK, MOST_DISK);
+    arguments.endWithoutBlock();
+    if (!arguments.isBroken()) {
+      cache.disk = Optional.of(new Cache.Disk(folder.path(), bytes));
+      cache.diskSpan = Optional.of(folder.span());
+    }
   }
 
   private static void memory(Arguments arguments, CacheDraft cache) {
     cache.once(arguments);
-    cache.memory =
-        java.util.Optional.of(Typed.size(arguments, "memory", LEAST_MEMORY, MOST_MEMORY));
+    cache.memory = Optional.of(Typed.size(arguments, "memory", LEAST_MEMORY, MOST_MEMORY));
     arguments.endWithoutBlock();
   }
 
   private static void object(Arguments arguments, CacheDraft cache) {
     cache.once(arguments);
-    cache.largest = Typed.size(arguments, "object", LEAST_OBJECT, MOST_MEMORY);
+    cache.largest = Optional.of(Typed.size(arguments, "object", LEAST_OBJECT, MOST_MEMORY));
     arguments.endWithoutBlock();
   }
 }

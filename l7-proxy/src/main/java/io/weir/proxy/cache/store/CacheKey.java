@@ -1,6 +1,9 @@
 package io.weir.proxy.cache.store;
 
 import io.weir.proxy.exchange.Octets;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -11,6 +14,12 @@ import java.util.Arrays;
  * which is never stored.
  */
 public final class CacheKey {
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long MIX_WORD = 0x9e3779b97f4a7c15L;
+  private static final long MIX_REST = 0xd1b54a32d192ed03L;
+  private static final long MIX_END = 0xaef17502108ef2d9L;
+
   private byte[] octets;
   private int length;
   private int hash;
@@ -24,6 +33,11 @@ public final class CacheKey {
   /** The key with this text. */
   public static CacheKey of(String text) {
     var octets = Octets.of(text);
+    return new CacheKey(octets, octets.length, hash(octets, octets.length));
+  }
+
+  /** The key with these octets, which are not copied. */
+  public static CacheKey of(byte[] octets) {
     return new CacheKey(octets, octets.length, hash(octets, octets.length));
   }
 
@@ -76,6 +90,29 @@ public final class CacheKey {
       }
     }
     return length;
+  }
+
+  /** A hash of 64 bits, which nobody can foresee who does not know the seed. */
+  public long hash(long seed) {
+    long hash = seed ^ length;
+    int at = 0;
+    for (; at + Long.BYTES <= length; at += Long.BYTES) {
+      hash = mix(hash ^ (long) WORDS.get(octets, at), MIX_WORD);
+    }
+    long rest = 0;
+    for (; at < length; at++) {
+      rest = rest << 8 | (octets[at] & 0xff);
+    }
+    return mix(mix(hash ^ rest, MIX_REST), MIX_END);
+  }
+
+  private static long mix(long a, long b) {
+    return Math.unsignedMultiplyHigh(a, b) ^ a * b;
+  }
+
+  /** Its octets, copied. */
+  public byte[] toOctets() {
+    return Arrays.copyOf(octets, length);
   }
 
   /** Octets that it holds in memory. */

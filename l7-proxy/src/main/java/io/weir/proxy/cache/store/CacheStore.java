@@ -3,8 +3,10 @@ package io.weir.proxy.cache.store;
 import io.vertx.core.Future;
 import io.weir.proxy.cache.purge.Purge;
 import io.weir.proxy.cache.purge.Purges;
+import io.weir.proxy.exchange.FieldLines;
 import io.weir.proxy.exchange.Loop;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,18 +26,27 @@ public interface CacheStore extends AutoCloseable {
   Variants find(CacheKey key);
 
   /**
-   * What slower tiers have for the key that memory has nothing for; completes on the loop. Null if
-   * they have nothing, which is known at once.
+   * What slower tiers have for a request that memory has nothing for; completes on the loop. Null
+   * if they have nothing, which is known at once.
+   *
+   * @param request the fields by which responses are selected
    */
-  @Nullable Future<Variants> findBelow(CacheKey key, Loop loop);
+  @Nullable Future<Found> findBelow(CacheKey key, FieldLines request, Loop loop);
 
   /**
    * A place for content.
    *
    * @param length octets, or negative if that is not known
-   * @return null if the store takes nothing that long
+   * @param isWanted whether others wait for it already
+   * @return null if the store takes nothing that long, or not yet
    */
-  @Nullable ContentWriter open(long length);
+  @Nullable ContentWriter open(CacheKey key, long length, boolean isWanted);
+
+  /** Whether any tier could keep content of this length. */
+  boolean takes(long length);
+
+  /** Notes that a stored response has been asked for again. The key is not kept. */
+  void used(CacheKey key, StoredResponse response);
 
   /** A place for so many octets that are passed on and never kept; no limit of the store counts. */
   ContentWriter passing(int length);
@@ -74,6 +85,9 @@ public interface CacheStore extends AutoCloseable {
   /** The purges so far. */
   Purges purges();
 
+  /** Has other sizes from now on. By one thread at a time. */
+  void resize(Extent extent);
+
   /** A number that grows with all that is removed or purged. */
   default long sequence() {
     return purges().sequence();
@@ -81,6 +95,11 @@ public interface CacheStore extends AutoCloseable {
 
   /** What the store counts. Any thread. */
   StoreCounts counts();
+
+  /** What its tier on disk counts; empty if it has none. Any thread. */
+  default Optional<DiskCounts> diskCounts() {
+    return Optional.empty();
+  }
 
   /** Frees everything; requests may still come and find nothing. */
   @Override

@@ -2,16 +2,17 @@ package io.weir.proxy.cache.store;
 
 import io.weir.proxy.exchange.BodySink;
 import io.weir.proxy.exchange.FieldLines;
-import io.weir.proxy.exchange.PumpedSource;
+import io.weir.proxy.exchange.Loop;
 
-/** Sends a stretch of sealed content that lies in several slabs, as fast as the sink takes it. */
-final class ContentSource extends PumpedSource {
+/** Sends a stretch of sealed content, as fast as the sink takes it. */
+public final class ContentSource extends StretchSource {
   private final Content content;
   private final long end;
   private long position;
 
   /** Takes over the caller's count of the content. */
-  ContentSource(Content content, long from, long length) {
+  public ContentSource(Loop loop, Content content, long from, long length) {
+    super(loop);
     this.content = content;
     this.position = from;
     this.end = from + length;
@@ -19,22 +20,27 @@ final class ContentSource extends PumpedSource {
 
   @Override
   protected boolean step(BodySink to) {
+    if (isReading()) {
+      return false;
+    }
     if (position == end) {
       end();
       to.end(FieldLines.NONE);
       return false;
     }
-    var part = content.slice(position, (int) Math.min(MemoryContent.SLAB, end - position));
-    if (part == null) {
+    if (!give(to, content, position, (int) Math.min(MemoryContent.SLAB, end - position))) {
       throw new IllegalStateException("found sealed content shorter than " + end);
     }
-    position += part.readableBytes();
-    to.data(part);
     return true;
   }
 
   @Override
-  protected void free() {
+  protected void advanced(int octets) {
+    position += octets;
+  }
+
+  @Override
+  protected void letGo() {
     content.release();
   }
 }

@@ -168,7 +168,7 @@ final class MemoryContent extends AtomicInteger implements Content, ContentWrite
       }
     }
     return tryRetain()
-        ? new Body.Stream(new ContentSource(this, from, octets), octets, false)
+        ? new Body.Stream(new ContentSource(loop, this, from, octets), octets, false)
         : null;
   }
 }

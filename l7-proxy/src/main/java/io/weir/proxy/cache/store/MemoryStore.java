@@ -8,9 +8,12 @@ import io.vertx.core.Future;
 import io.weir.proxy.cache.purge.Purge;
 import io.weir.proxy.cache.purge.Purges;
 import io.weir.proxy.cache.purge.Verdict;
+import io.weir.proxy.exchange.FieldLines;
 import io.weir.proxy.exchange.Loop;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +25,14 @@ public final class MemoryStore implements CacheStore {
   private static final int SWEPT_AT_ONCE = 4096;
 
   private final String name;
-  private final long largest;
   private final UnpooledByteBufAllocator memory = UnpooledByteBufAllocator.DEFAULT;
   private final Cache<CacheKey, Variants> entries;
-  private final Purges purges = new Purges();
+  private final Purges purges;
   private final Removals removals = new Removals();
   private final LongAdder evictions = new LongAdder();
   private final LongAdder bytes = new LongAdder();
   private @Nullable Iterator<Map.Entry<CacheKey, Variants>> round;
+  private volatile long largest;
   private volatile boolean closed;
 
   /**
@@ -39,16 +42,36 @@ public final class MemoryStore implements CacheStore {
    * @param largest octets of content that one response may have
    */
   public MemoryStore(String name, long most, long largest) {
+    this(name, new Extent(most, 0, largest), 1);
+  }
+
+  /**
+   * Makes an empty store that goes on from a number, as after a restart.
+   *
+   * @param first the number of the first request
+   */
+  public MemoryStore(String name, Extent extent, long first) {
     this.name = name;
-    this.largest = Math.min(largest, most / 2);
+    this.purges = new Purges(first);
+    this.largest = longest(extent);
     // Maintenance is a little work at a time, done where it arises: no thread of its own.
     this.entries =
         Caffeine.newBuilder()
-            .maximumWeight(most)
+            .maximumWeight(extent.memory())
             .weigher(MemoryStore::weight)
             .executor(Runnable::run)
             .removalListener(this::gone)
             .build();
+  }
+
+  private static long longest(Extent extent) {
+    return Math.min(extent.largest(), extent.memory() / 2);
+  }
+
+  @Override
+  public void resize(Extent extent) {
+    largest = longest(extent);
+    entries.policy().eviction().ifPresent(eviction -> eviction.setMaximum(extent.memory()));
   }
 
   private static int weight(CacheKey key, Variants variants) {
@@ -107,7 +130,7 @@ public final class MemoryStore implements CacheStore {
     for (var response : before.responses()) {
       if (left.responses().stream().noneMatch(one -> one.content().equals(response.content()))) {
         bytes.add(-response.memory());
-        response.content().release();
+        response.content().forgotten();
       }
     }
     return left;
@@ -118,24 +141,42 @@ public final class MemoryStore implements CacheStore {
   }
 
   @Override
-  public @Nullable Future<Variants> findBelow(CacheKey key, Loop loop) {
+  public @Nullable Future<Found> findBelow(CacheKey key, FieldLines request, Loop loop) {
     return null;
   }
 
   @Override
-  public @Nullable ContentWriter open(long length) {
-    return length > largest ? null : new MemoryContent(memory, length, largest);
+  public @Nullable ContentWriter open(CacheKey key, long length, boolean isWanted) {
+    return takes(length) ? new MemoryContent(memory, length, largest) : null;
   }
+
+  @Override
+  public boolean takes(long length) {
+    return length <= largest;
+  }
+
+  @Override
+  public void used(CacheKey key, StoredResponse response) {}
 
   @Override
   public ContentWriter passing(int length) {
     return new MemoryContent(memory, length, length);
   }
 
+  /** A place for content of unknown length. */
+  public ContentWriter growing() {
+    return new MemoryContent(memory, -1, largest);
+  }
+
+  /** Whether there is something for the key. Does not count as use. */
+  public boolean has(CacheKey key) {
+    return entries.policy().getIfPresentQuietly(key) != null;
+  }
+
   @Override
   public void put(CacheKey key, StoredResponse response) {
     if (closed || isVoid(key, response)) {
-      response.content().release();
+      response.content().forgotten();
       return;
     }
     entries.asMap().compute(key, (_, before) -> changed(before, orNone(before).with(response)));
@@ -163,6 +204,48 @@ public final class MemoryStore implements CacheStore {
   private Variants changedHead(Variants before, StoredResponse old, StoredResponse updated) {
     bytes.add(updated.memory() - old.memory());
     return before.replacing(old, updated);
+  }
+
+  /**
+   * Puts the same response with other content in the place of one, if that is still there; else
+   * what was to take its place is forgotten.
+   */
+  public void move(CacheKey key, StoredResponse from, StoredResponse to) {
+    var left = new AtomicReference<@Nullable Content>(to.content());
+    entries
+        .asMap()
+        .computeIfPresent(
+            key,
+            (_, before) -> {
+              if (!before.has(from)) {
+                return before;
+              }
+              left.set(from.content());
+              return changedHead(before, from, to);
+            });
+    Objects.requireNonNull(left.get()).forgotten();
+  }
+
+  /**
+   * Keeps what a tier below has found, of which the store now owns the caller's count, unless there
+   * is something newer for the same requests.
+   */
+  public void promote(CacheKey key, StoredResponse response) {
+    if (closed) {
+      response.content().forgotten();
+      return;
+    }
+    entries
+        .asMap()
+        .compute(
+            key,
+            (_, before) -> {
+              if (before != null && before.hasNewerThan(response)) {
+                response.content().forgotten();
+                return before;
+              }
+              return changed(before, orNone(before).with(response));
+            });
   }
 
   @Override
@@ -223,6 +306,11 @@ public final class MemoryStore implements CacheStore {
     entries.invalidateAll();
   }
 
+  /** Whether the key was removed after this number, or may have been. Any thread. */
+  public boolean isRemovedSince(CacheKey key, long number) {
+    return removals.isAfter(key, number);
+  }
+
   private boolean isVoid(CacheKey key, StoredResponse response) {
     return removals.isAfter(key, response.sequence())
         || verdict(key, response) instanceof Verdict.Gone;
@@ -237,7 +325,7 @@ public final class MemoryStore implements CacheStore {
     for (var response : orNone(before).responses()) {
       if (!now.has(response)) {
         bytes.add(-response.memory());
-        response.content().release();
+        response.content().forgotten();
       }
     }
     bytes.add(now.responses().getFirst().memory());
@@ -253,7 +341,7 @@ public final class MemoryStore implements CacheStore {
     }
     for (var response : variants.responses()) {
       bytes.add(-response.memory());
-      response.content().release();
+      response.content().forgotten();
     }
   }
 }

@@ -33,6 +33,8 @@ public final class StoredResponse {
   /** Lines of the last reply that was made of it: a race loses nothing but a little work. */
   private @Nullable Object memo;
 
+  private volatile long place;
+
   /**
    * @param head with the fields as they are sent
    * @param selection the requests that it is for
@@ -58,18 +60,30 @@ public final class StoredResponse {
     this.content = content;
   }
 
+  /** The same response whose content lies elsewhere. */
+  public StoredResponse in(Content elsewhere) {
+    var moved =
+        new StoredResponse(
+            head, freshness, new Selection(vary, selecting), sequence, part, elsewhere);
+    moved.place = place;
+    return moved;
+  }
+
   /** What requests a response is for. */
   public record Selection(Vary vary, String selecting) {}
 
   /** The same content under other fields, which have been validated or updated. */
   public StoredResponse with(FieldLines fields, Freshness renewed, long sentAt) {
-    return new StoredResponse(
-        new ResponseHead(head.status(), head.reason(), head.minorVersion(), fields),
-        renewed,
-        new Selection(vary, selecting),
-        sentAt,
-        part,
-        content);
+    var updated =
+        new StoredResponse(
+            new ResponseHead(head.status(), head.reason(), head.minorVersion(), fields),
+            renewed,
+            new Selection(vary, selecting),
+            sentAt,
+            part,
+            content);
+    updated.place = Math.max(0, place);
+    return updated;
   }
 
   /** The same, stale from a time on, which has been held against purges up to a number. */
@@ -135,6 +149,16 @@ public final class StoredResponse {
     return content;
   }
 
+  /** Where a tier below memory has it, as that tier says; 0 if nowhere, less if on its way. */
+  public long place() {
+    return place;
+  }
+
+  /** Notes where a tier below memory has it. */
+  public void place(long where) {
+    place = where;
+  }
+
   /** What was remembered of the last reply, or null. */
   public @Nullable Object memo() {
     return memo;
@@ -151,12 +175,21 @@ public final class StoredResponse {
   }
 
   /** Whether both are for the same requests, so that one takes the other's place. */
-  boolean replaces(StoredResponse other) {
-    return vary.equals(other.vary) && selecting.equals(other.selecting);
+  public boolean replaces(StoredResponse other) {
+    return vary.equals(other.vary)
+        && selecting.equals(other.selecting)
+        && (part == null || other.part != null);
+  }
+
+  /** Whether it was asked for, or validated, later. */
+  public boolean isNewerThan(StoredResponse other) {
+    return sequence == other.sequence
+        ? freshness.responseMillis() > other.freshness.responseMillis()
+        : sequence > other.sequence;
   }
 
   /** Octets that it takes up in memory. */
-  long memory() {
+  public long memory() {
     var fields = head.fields();
     long lines = fields.bytes().length + 24L * fields.count();
     return OVERHEAD + lines + selecting.length() + 8L * tags.count() + content.memory();

@@ -15,7 +15,7 @@ public record Variants(List<StoredResponse> responses) {
   public static final Variants NONE = new Variants(List.of());
 
   /** Kept for one URL; the oldest make room. */
-  static final int MOST = 64;
+  public static final int MOST = 64;
 
   public Variants {
     responses = List.copyOf(responses);
@@ -60,9 +60,7 @@ public record Variants(List<StoredResponse> responses) {
     var kept = new ArrayList<StoredResponse>(responses.size() + 1);
     kept.add(added);
     for (var response : responses) {
-      boolean isReplaced =
-          added.replaces(response) && (added.part() == null || response.part() != null);
-      if (!isReplaced && kept.size() < MOST) {
+      if (!added.replaces(response) && kept.size() < MOST) {
         kept.add(response);
       }
     }
@@ -80,7 +78,14 @@ public record Variants(List<StoredResponse> responses) {
     return new Variants(responses.stream().filter(response -> !response.equals(gone)).toList());
   }
 
-  boolean has(StoredResponse response) {
+  /** Whether there is one for the same requests that came later. */
+  boolean hasNewerThan(StoredResponse response) {
+    return responses.stream()
+        .anyMatch(other -> response.replaces(other) && other.isNewerThan(response));
+  }
+
+  /** Whether this very response is among them. */
+  public boolean has(StoredResponse response) {
     return responses.contains(response);
   }
 

@@ -50,7 +50,7 @@ class MemoryStoreTest {
 
   private static StoredResponse response(
       MemoryStore store, String text, String foo, long sequence, String field) {
-    var writer = Objects.requireNonNull(store.open(-1));
+    var writer = Objects.requireNonNull(store.open(KEY, -1, false));
     var octets = Unpooled.copiedBuffer(text, StandardCharsets.UTF_8);
     assertThat(writer.append(octets)).isTrue();
     octets.release();
@@ -257,9 +257,9 @@ class MemoryStoreTest {
     var small = new MemoryStore("small", 100_000, 1000);
     var part = Unpooled.wrappedBuffer(new byte[600]);
 
-    var writer = Objects.requireNonNull(small.open(-1));
+    var writer = Objects.requireNonNull(small.open(KEY, -1, false));
 
-    assertThat(small.open(1001)).isNull();
+    assertThat(small.open(KEY, 1001, false)).isNull();
     assertThat(writer.append(part)).isTrue();
     assertThat(writer.append(part)).isFalse();
     writer.content().release();

@@ -1,0 +1,497 @@
+package io.weir.proxy.cache.disk;
+
+import io.weir.proxy.cache.store.CacheKey;
+import io.weir.proxy.cache.store.MemoryStore;
+import io.weir.proxy.cache.store.StoredResponse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One folder, as it is written to. What is asked of it is done by its {@link Scribe}, in order, and
+ * seen by who reads from its {@link Shelf} as soon as it is done. Any thread.
+ */
+final class DiskStore implements AutoCloseable {
+  /** What is longer is sent from the file once it is there, and gives up its place in memory. */
+  static final int LONG = 128 << 10;
+
+  /** Contents that arrive at the same time. */
+  private static final int MOST_SPOOLS = 64;
+
+  private final Folder folder;
+  private final MemoryStore memory;
+  private final Scribe scribe;
+  private final Readers readers;
+  private final Shelf shelf;
+  private final SegmentLog log;
+  private final Judge judge;
+  private final Set<Long> forgetting = ConcurrentHashMap.newKeySet();
+  private final Set<Long> spools = ConcurrentHashMap.newKeySet();
+  private final LongAdder written = new LongAdder();
+  private volatile long object;
+
+  private DiskStore(
+      Folder folder, MemoryStore memory, Scribe scribe, Shelf shelf, SegmentLog log, Judge judge) {
+    this.folder = folder;
+    this.memory = memory;
+    this.scribe = scribe;
+    this.readers = new Readers(memory.name());
+    this.shelf = shelf;
+    this.log = log;
+    this.judge = judge;
+    this.object = log.sizes().object();
+  }
+
+  /** A folder as it was opened, and what was found in it. */
+  record Opened(Folder folder, Recovery found) {
+    static Opened of(Path path) throws IOException {
+      var folder = Folder.open(path);
+      try {
+        return new Opened(folder, Recovery.of(folder));
+      } catch (IOException e) {
+        folder.close();
+        throw new IOException("folder '" + path + "' of a cache cannot be read: " + e, e);
+      }
+    }
+  }
+
+  /**
+   * Starts to use a folder.
+   *
+   * @param memory the tier above
+   */
+  static DiskStore start(Opened opened, Sizes sizes, MemoryStore memory) throws IOException {
+    var folder = opened.folder;
+    var found = opened.found;
+    var scribe = new Scribe(memory.name(), folder.path().toString());
+    var shelf = new Shelf(new Index(found.count()), scribe::close);
+    var judge = new Judge(memory.purges());
+    var log = new SegmentLog(folder, shelf, sizes, judge, memory::has, found.last() + 1);
+    for (var member : found.useless()) {
+      Files.deleteIfExists(folder.file(member.number(), member.kind()));
+    }
+    for (var member : found.objects()) {
+      var path = folder.file(member.number(), member.kind());
+      var file = new StoreFile(member.number(), true, path, member.length());
+      shelf.add(file);
+      log.restore(file);
+    }
+    for (var part : found.parts()) {
+      restore(folder, shelf, log, part);
+    }
+    var store = new DiskStore(folder, memory, scribe, shelf, log, judge);
+    scribe.start(store.new Caring());
+    store.later(() -> log.resize(sizes));
+    return store;
+  }
+
+  private static void restore(Folder folder, Shelf shelf, SegmentLog log, Recovery.Part part) {
+    int number = part.segment().number();
+    long length = part.segment().length();
+    var file = new StoreFile(number, false, folder.file(number, Folder.Kind.SEGMENT), length);
+    shelf.add(file);
+    var index = folder.file(number, Folder.Kind.INDEX);
+    log.restore(new Segment(file, index, length, part.index().length(), part.weight()));
+    for (var entry : part.entries()) {
+      shelf.index().add(entry.print(), Place.of(number, entry.offset()));
+    }
+  }
+
+  /** What is done on the thread that writes beside what it is asked for. */
+  private final class Caring implements Scribe.Care {
+    private boolean isShrunk;
+
+    @Override
+    public void idle() throws IOException {
+      log.flush();
+      shelf.closeIdle();
+      if (isShrunk && !scribe.isResting()) {
+        isShrunk = false;
+        log.stretch();
+      }
+    }
+
+    @Override
+    public void full() {
+      isShrunk = true;
+      log.shrink();
+    }
+
+    @Override
+    public void end() throws IOException {
+      log.flush();
+      shelf.close();
+      folder.close();
+    }
+  }
+
+  Shelf shelf() {
+    return shelf;
+  }
+
+  Judge judge() {
+    return judge;
+  }
+
+  Readers readers() {
+    return readers;
+  }
+
+  Scribe scribe() {
+    return scribe;
+  }
+
+  /** The hash that a key has here. */
+  long print(CacheKey key) {
+    long hash = key.hash(folder.seed());
+    return hash == 0 ? 1 : hash;
+  }
+
+  /** Records written so far. */
+  long written() {
+    return written.sum();
+  }
+
+  /** Octets of content that one response may have. */
+  long object() {
+    return object;
+  }
+
+  /** Uses more or less of the folder from now on. */
+  void resize(Sizes sizes) {
+    object = sizes.object();
+    later(() -> log.resize(sizes));
+  }
+
+  private void later(Scribe.Job job) {
+    scribe.later(job);
+  }
+
+  /**
+   * Writes a response whose content is in memory, if that can be done now, in the place of what was
+   * there for the same requests. The key must be in memory of its own.
+   */
+  void keep(CacheKey key, StoredResponse response) {
+    var content = response.content();
+    long octets = content.length();
+    if (octets > object || !content.tryRetain()) {
+      return;
+    }
+    if (!scribe.reserve(octets)) {
+      content.release();
+      return;
+    }
+    response.place(Place.COMING);
+    long began = memory.sequence();
+    later(() -> {
+      try {
+        response.place(Place.NONE);
+        if (!memory.isRemovedSince(key, began)) {
+          keepNow(key, response, began);
+        }
+      } finally {
+        scribe.written(octets);
+        content.release();
+      }
+    });
+  }
+
+  private void keepNow(CacheKey key, StoredResponse response, long began) throws IOException {
+    long print = print(key);
+    if (!supersede(print, key, response)) {
+      return;
+    }
+    var content = response.content();
+    var sums = new Sums();
+    for (long at = 0; at < content.length(); ) {
+      var part = content.slice(at, Sums.BLOCK);
+      if (part == null) {
+        throw new IOException("found content that is not in memory");
+      }
+      at += part.readableBytes();
+      sums.add(part);
+      part.release();
+    }
+    var head = judge.judged(Description.of(key, response, sums.done())).orElse(null);
+    if (head != null) {
+      long place =
+          content.length() <= log.sizes().inside()
+              ? log.append(print, head, content)
+              : log.append(alone(print, response), head, true);
+      kept(key, response, place, began);
+    }
+  }
+
+  /** Writes content that is too long for a segment. */
+  private RecordStart alone(long print, StoredResponse response) throws IOException {
+    var content = response.content();
+    var file = log.begin();
+    try {
+      log.extend(file, content.length());
+      var open = file.hold(shelf.closer());
+      try {
+        Octets.write(open.channel(), content, 0);
+      } finally {
+        open.letGo();
+      }
+      log.finish(file);
+    } catch (IOException e) {
+      log.discard(file);
+      throw e;
+    }
+    return new RecordStart(print, 0, file.number(), 0, content.length());
+  }
+
+  private void kept(CacheKey key, StoredResponse response, long place, long began)
+      throws IOException {
+    written.increment();
+    response.place(place);
+    if (response.content() instanceof Spool || response.content().length() > LONG) {
+      var found = shelf.read(place);
+      var content = content(found);
+      if (content != null) {
+        memory.move(key, response, response.in(content));
+      }
+    }
+    if (memory.isRemovedSince(key, began)) {
+      log.kill(print(key), place, false);
+    }
+  }
+
+  /** The content of a record, not checked yet; null if its file is gone. Blocks. */
+  @Nullable FileContent content(Shelf.Read found) throws IOException {
+    var file = shelf.find(found.record().file());
+    if (file == null) {
+      return null;
+    }
+    var open = file.hold(shelf.closer());
+    try {
+      return new FileContent(open, found.record(), found.head().sums(), readers);
+    } finally {
+      open.letGo();
+    }
+  }
+
+  /** Makes void what the response stands in the place of; false if there is something newer. */
+  private boolean supersede(long print, CacheKey key, StoredResponse response) throws IOException {
+    for (long place : shelf.index().find(print)) {
+      try {
+        var head = shelf.read(place).head();
+        if (head.key().equals(key) && head.isReplacedBy(response)) {
+          if (head.sequence() > response.sequence()) {
+            return false;
+          }
+          log.kill(print, place, false);
+        }
+      } catch (DamagedRecord _) {
+        shelf.index().remove(print, place);
+      }
+    }
+    return true;
+  }
+
+  /** Makes void what is there for the same requests. The key must be in memory of its own. */
+  void forget(CacheKey key, StoredResponse response) {
+    forget(print(key), print -> supersede(print, key, response));
+  }
+
+  /** Makes void all that is there for a key. */
+  void forget(CacheKey key) {
+    forget(
+        print(key),
+        print -> {
+          for (long place : shelf.index().find(print)) {
+            log.kill(print, place, false);
+          }
+        });
+  }
+
+  /** What is done to all that a print has. */
+  private interface Deed {
+    void perform(long print) throws IOException;
+  }
+
+  /** Nothing is found until it is done. */
+  private void forget(long print, Deed deed) {
+    if (shelf.index().has(print)) {
+      forgetting.add(print);
+      scribe.urgent(() -> {
+        try {
+          deed.perform(print);
+        } finally {
+          forgetting.remove(print);
+        }
+      });
+    }
+  }
+
+  /** Whether there may be something. */
+  boolean has(long print) {
+    return shelf.index().has(print) && !forgetting.contains(print);
+  }
+
+  /** Writes the head of a response that has been validated, if that changes much. */
+  void renew(CacheKey key, StoredResponse response) {
+    if (scribe.isResting()) {
+      return;
+    }
+    later(() -> {
+      long print = print(key);
+      for (long place : shelf.index().find(print)) {
+        try {
+          renewAt(print, place, key, response);
+        } catch (DamagedRecord _) {
+          shelf.index().remove(print, place);
+        }
+      }
+    });
+  }
+
+  private void renewAt(long print, long place, CacheKey key, StoredResponse response)
+      throws IOException {
+    var found = shelf.read(place);
+    var head = found.head();
+    if (!head.key().equals(key) || !head.isReplacedBy(response)) {
+      return;
+    }
+    var renewed = judge.judged(Description.of(key, response, head.sums()));
+    if (renewed.isEmpty()) {
+      log.kill(print, place, false);
+    } else if (Renewal.isWorthIt(head, response)) {
+      response.place(log.append(found.record(), renewed.get(), true));
+      log.kill(print, place, true);
+    }
+  }
+
+  /** Writes another head for what is at a place. */
+  void renew(long print, long place, Description head) {
+    later(() -> {
+      try {
+        var found = shelf.read(place);
+        log.append(found.record(), head, true);
+        log.kill(print, place, true);
+      } catch (DamagedRecord _) {
+        shelf.index().remove(print, place);
+      }
+    });
+  }
+
+  /** Makes a record void. On the thread that writes. */
+  void kill(long print, long place) throws IOException {
+    log.kill(print, place, false);
+  }
+
+  /** Forgets everything. */
+  void clear() {
+    scribe.urgent(log::clear);
+  }
+
+  /** A place for long content that arrives; null if there is none now. */
+  @Nullable Spool spool(CacheKey key) {
+    long print = print(key);
+    if (scribe.isResting() || spools.size() >= MOST_SPOOLS || !spools.add(print)) {
+      return null;
+    }
+    return new Spool(new Spooling(print), readers, object);
+  }
+
+  /** Keeps what has arrived in a spool. */
+  void keep(CacheKey key, StoredResponse response, Spool spool) {
+    if (!spool.tryRetain()) {
+      return;
+    }
+    response.place(Place.COMING);
+    long began = memory.sequence();
+    later(() -> {
+      try {
+        keepSpool(key, response, spool, began);
+      } finally {
+        spool.release();
+      }
+    });
+  }
+
+  private void keepSpool(CacheKey key, StoredResponse response, Spool spool, long began)
+      throws IOException {
+    long print = print(key);
+    var file = spool.file();
+    response.place(Place.NONE);
+    boolean isKept =
+        file != null && !memory.isRemovedSince(key, began) && supersede(print, key, response);
+    var head =
+        isKept ? judge.judged(Description.of(key, response, spool.sums())).orElse(null) : null;
+    if (file == null || head == null) {
+      memory.drop(key, response);
+      return;
+    }
+    log.finish(file);
+    spool.handOver();
+    try {
+      var record = new RecordStart(print, 0, file.number(), 0, spool.length());
+      kept(key, response, log.append(record, head, true), began);
+    } catch (IOException e) {
+      memory.drop(key, response);
+      log.discard(file);
+      throw e;
+    }
+  }
+
+  /** What a spool does to its file. */
+  private final class Spooling implements Spool.Writing {
+    private final long print;
+
+    Spooling(long print) {
+      this.print = print;
+    }
+
+    @Override
+    public boolean reserve(long octets) {
+      return scribe.reserve(octets);
+    }
+
+    @Override
+    public void later(Scribe.Job job) {
+      scribe.later(job);
+    }
+
+    @Override
+    public void done(long octets) {
+      scribe.written(octets);
+    }
+
+    @Override
+    public StoreFile begin() throws IOException {
+      return log.begin();
+    }
+
+    @Override
+    public void extend(StoreFile file, long octets) throws IOException {
+      log.extend(file, octets);
+    }
+
+    @Override
+    public OpenFile hold(StoreFile file) throws IOException {
+      return file.hold(shelf.closer());
+    }
+
+    @Override
+    public void discard(StoreFile file) throws IOException {
+      log.discard(file);
+    }
+
+    @Override
+    public void over() {
+      spools.remove(print);
+    }
+  }
+
+  @Override
+  public void close() {
+    scribe.close();
+    readers.close();
+  }
+}
