@@ -69,7 +69,7 @@ public final class Coders {
     int level = choice.level();
     var found =
         switch (choice.coding()) {
-          case GZIP -> lend(loop, "gzip " + level, () -> new GzipEncoder(level), counts);
+          case GZIP -> lend(loop, "gzip " + level, () -> gzip(level), counts);
           case ZSTD -> lend(loop, "zstd " + level, () -> new ZstdEncoder(level), counts);
           case BR -> lend(loop, "br", () -> new BrotliEncoder(level, length), counts);
         };
@@ -87,6 +87,10 @@ public final class Coders {
       case ZSTD -> lend(loop, "unzstd", ZstdDecoder::new, counts);
       case BR -> lend(loop, "unbr", BrotliDecoder::new, counts);
     };
+  }
+
+  private static Coder gzip(int level) {
+    return Zlib.found().isPresent() ? new ZlibEncoder(level) : new GzipEncoder(level);
   }
 
   private Lent lend(Loop loop, String kind, Supplier<Coder> maker, Transcoding counts) {

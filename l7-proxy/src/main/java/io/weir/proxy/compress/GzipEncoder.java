@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/** Makes gzip (RFC 1952) with the JDK's zlib. */
+/** Makes gzip (RFC 1952) with the zlib inside the JDK, where the system has none to be bound. */
 final class GzipEncoder implements Coder {
   private static final int TRAILER = 8;
 

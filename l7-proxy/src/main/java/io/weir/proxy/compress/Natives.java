@@ -12,7 +12,11 @@ public final class Natives {
   /** Why the coding cannot be made or undone here; empty if it can. */
   public static Optional<String> problem(ContentCoding coding) {
     return switch (coding) {
-      case GZIP -> Optional.empty();
+      case GZIP -> {
+        // Loaded now, rather than by the first reply on its loop.
+        Zlib.found();
+        yield Optional.empty();
+      }
       case BR -> problem("brotli4j", Brotli4jLoader::ensureAvailability);
       case ZSTD -> problem("zstd-jni", Native::load);
     };
