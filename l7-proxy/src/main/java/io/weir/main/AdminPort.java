@@ -8,6 +8,7 @@ import io.weir.proxy.admin.AdminParts;
 import io.weir.proxy.admin.AdminServer;
 import io.weir.proxy.admin.ConfigControl;
 import io.weir.proxy.admin.ReloadOutcome;
+import io.weir.proxy.admin.RouterSource;
 import io.weir.proxy.config.Unavailable;
 import io.weir.proxy.metric.Exposition;
 import java.util.Optional;
@@ -85,7 +86,23 @@ final class AdminPort {
       metrics = new Exposition(proxy.metrics(), Version.weir());
       exposition = metrics;
     }
-    return new AdminParts(new Control(), service::health, metrics::scrape, new PurgeDesk(proxy));
+    return new AdminParts(
+        new Control(), service::health, metrics::scrape, new PurgeDesk(proxy), routers());
+  }
+
+  private RouterSource routers() {
+    var routers = service.routers();
+    return new RouterSource() {
+      @Override
+      public String text() {
+        return RouterReport.text(routers.status());
+      }
+
+      @Override
+      public String json() {
+        return RouterReport.json(routers.status());
+      }
+    };
   }
 
   /** A port that is about to take the place of the one that is open. */

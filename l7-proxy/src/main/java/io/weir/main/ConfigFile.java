@@ -9,6 +9,7 @@ import io.weir.dsl.source.Source;
 import io.weir.proxy.config.ClientFiles;
 import io.weir.proxy.config.Preflight;
 import io.weir.proxy.route.Re2;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,7 +45,8 @@ record ConfigFile(String name) {
     return switch (reading) {
       case Reading.Rejected rejected -> rejected;
       case Reading.Accepted accepted -> {
-        var mistakes = Preflight.mistakes(accepted.config(), files);
+        var mistakes = new ArrayList<>(Preflight.mistakes(accepted.config(), files));
+        accepted.config().director().map(RouterFiles::mistakes).ifPresent(mistakes::addAll);
         yield mistakes.isEmpty() ? accepted : new Reading.Rejected(mistakes);
       }
     };

@@ -22,6 +22,7 @@ final class Drain {
     var edge = service.config().edge();
     var proxy = service.proxy();
     long start = System.nanoTime();
+    // First of all: others have the addresses before a client finds nobody here.
     service.leave();
     proxy.drain();
     if (!await(proxy::requests, start + edge.drain().toNanos(), signals)) {

@@ -125,13 +125,14 @@ final class KernelPart implements AutoCloseable {
 
   /**
    * Whether another machine directs: then the virtual services leave this kernel, so that what the
-   * other one sends here is not sent back.
+   * other one sends here is not sent back. Completes when it is so.
    */
-  synchronized void standBy(boolean isStandingBy) {
-    if (this.isStandingBy != isStandingBy) {
-      this.isStandingBy = isStandingBy;
-      want();
+  synchronized CompletableFuture<TableState> standBy(boolean isStandingBy) {
+    if (this.isStandingBy == isStandingBy) {
+      return CompletableFuture.completedFuture(TableState.EMPTY);
     }
+    this.isStandingBy = isStandingBy;
+    return want();
   }
 
   /** The kernel sends no new connections any more; returns when it is so, or soon. */

@@ -16,6 +16,7 @@ final class Service implements AutoCloseable {
   private final ProxyServer proxy;
   private final AdminPort admin;
   private final Wiring wiring;
+  private final Routers routers;
   private volatile String running = "";
   private Optional<WeirConfig> config = Optional.empty();
 
@@ -24,6 +25,8 @@ final class Service implements AutoCloseable {
     this.proxy = proxy;
     this.admin = new AdminPort(this, proxy);
     this.wiring = new Wiring(proxy);
+    this.routers = new Routers(wiring::standBy);
+    RouterMetrics.show(proxy.metrics(), routers);
   }
 
   /** Starts the loops; nothing is listened on before a configuration is put in force. */
@@ -48,9 +51,11 @@ final class Service implements AutoCloseable {
     var next = checked.config();
     try (var change = admin.prepare(next.admin())) {
       wiring.check(next);
+      var wanted = routers.prepare(next.director());
       var outcome = proxy.apply(checked);
       if (outcome instanceof Outcome.InForce) {
         change.keep();
+        routers.apply(wanted);
         config = Optional.of(next);
         running = text;
         wiring.inForce(next);
@@ -76,6 +81,10 @@ final class Service implements AutoCloseable {
     return proxy.isServing() ? Health.SERVING : Health.DRAINING;
   }
 
+  Routers routers() {
+    return routers;
+  }
+
   ProxyServer proxy() {
     return proxy;
   }
@@ -92,11 +101,13 @@ final class Service implements AutoCloseable {
 
   /** Sees to it that no new connections are sent here; returns when it is so, or soon. */
   void leave() {
+    routers.leave();
     wiring.leave();
   }
 
   @Override
   public synchronized void close() {
+    routers.close();
     wiring.close();
     admin.close();
     proxy.close();

@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       Reload.class,
       Purge.class,
       Status.class,
+      VrrpCommand.class,
       Demo.class,
       Completion.class,
       Train.class,

@@ -17,7 +17,7 @@ import java.util.Optional;
 record Answer(int status, String type, Buffer body, Optional<Field> field) {
   static final String TEXT = "text/plain; charset=utf-8";
 
-  private static final String JSON = "application/json";
+  static final String JSON = "application/json";
 
   /** A header field. */
   record Field(String name, String value) {}

@@ -29,6 +29,7 @@ final class Calls {
       <tr><td>GET <a href="/config">/config</a><td>the configuration that runs
       <tr><td>PUT /config<td>run another one: all of it, or none if anything is wrong
       <tr><td>POST /purge<td>make caches forget what a form names: url, prefix, glob, tag, all
+      <tr><td>GET <a href="/vrrp">/vrrp</a><td>virtual routers: roles, reasons, history
       <tr><td>POST /reload<td>read the configuration's files again
       </table>
       </html>
@@ -58,6 +59,7 @@ final class Calls {
         yield method.equals(HttpMethod.PUT) ? apply(request) : notAllowed("GET, HEAD, PUT");
       }
       case "/purge" -> method.equals(HttpMethod.POST) ? purge(request) : notAllowed("POST");
+      case "/vrrp" -> reads ? routers(request) : notAllowed("GET, HEAD");
       case "/reload" -> method.equals(HttpMethod.POST) ? reload(request) : notAllowed("POST");
       case null, default ->
           Future.succeededFuture(Answer.text(404, "found nothing here; / lists what there is"));
@@ -84,6 +86,18 @@ final class Calls {
     return vertx
         .executeBlocking(() -> parts.metrics().scrape(type))
         .map(text -> Answer.of(200, type, Buffer.buffer(text)));
+  }
+
+  /** As text to who asks for it or says nothing; a question mark may say "format=json". */
+  private Future<Answer> routers(HttpServerRequest request) {
+    var accept = request.getHeader("Accept");
+    boolean isJson =
+        "format=json".equals(request.query())
+            || accept != null && accept.contains("application/json");
+    return vertx.executeBlocking(() ->
+        isJson
+            ? Answer.of(200, Answer.JSON, Buffer.buffer(parts.routers().json()))
+            : Answer.of(200, Answer.TEXT, Buffer.buffer(parts.routers().text())));
   }
 
   private Future<Answer> apply(HttpServerRequest request) {

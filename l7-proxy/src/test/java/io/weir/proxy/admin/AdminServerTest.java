@@ -355,7 +355,8 @@ class AdminServerTest {
             request -> {
               purged.set(request);
               return Future.succeededFuture(purges);
-            });
+            },
+            new FixedRouters());
     return AdminServer.start(vertx, admin, parts).await();
   }
 

@@ -1,15 +1,20 @@
 package io.weir.dsl.directive;
 
+import io.weir.dsl.model.Pairing;
 import io.weir.dsl.model.Virtual;
+import io.weir.dsl.model.Vrrp;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A director while its block is read: a list for each kind of statement. */
 final class DirectorDraft {
   final List<Virtual> services = new ArrayList<>();
+  final List<Vrrp> routers = new ArrayList<>();
+  Optional<Pairing> pair = Optional.empty();
 
   /** Whether the block, understood as it is, says nothing. */
   boolean isEmpty() {
-    return services.isEmpty();
+    return services.isEmpty() && routers.isEmpty();
   }
 }

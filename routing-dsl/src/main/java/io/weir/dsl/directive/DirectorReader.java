@@ -9,7 +9,10 @@ import java.util.Optional;
 /** {@code director { … }}: a reader and a list of the draft for each statement. */
 final class DirectorReader implements Reader<FileDraft> {
   static final Table<DirectorDraft> TABLE =
-      new Table<>(Scope.DIRECTOR, Map.of("virtual", new VirtualReader()));
+      new Table<>(
+          Scope.DIRECTOR,
+          Map.of(
+              "pair", new PairReader(), "virtual", new VirtualReader(), "vrrp", new VrrpReader()));
 
   @Override
   public void read(Arguments arguments, FileDraft file) {
@@ -23,6 +26,12 @@ final class DirectorReader implements Reader<FileDraft> {
                   Code.ARGUMENTS, arguments.statement().span(), "the director directs nothing")
               .hint("write: virtual 192.0.2.10:443 tcp { real 192.0.2.11 }"));
     }
-    file.director = Optional.of(new Director(draft.services, arguments.statement().span()));
+    if (draft.pair.isPresent() && isWhole && draft.routers.isEmpty()) {
+      arguments.flag(
+          Code.NO_EFFECT, draft.pair.get().span(), "a pair is of use to virtual routers only");
+    }
+    file.director =
+        Optional.of(
+            new Director(draft.services, draft.routers, draft.pair, arguments.statement().span()));
   }
 }

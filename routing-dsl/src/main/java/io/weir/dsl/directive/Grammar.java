@@ -19,6 +19,8 @@ final class Grammar {
         DirectorReader.TABLE,
         VirtualReader.TABLE,
         RegisterReader.TABLE,
+        VrrpReader.TABLE,
+        PairReader.TABLE,
         ListenReader.TABLE,
         AdminReader.TABLE,
         LogReader.TABLE,

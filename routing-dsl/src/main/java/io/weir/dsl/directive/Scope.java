@@ -6,6 +6,8 @@ enum Scope {
   DIRECTOR("director", "in a director block"),
   VIRTUAL("virtual", "in a virtual block"),
   REGISTER("register", "in a register block"),
+  PAIR("pair", "in a pair block"),
+  VRRP("vrrp", "in a vrrp block"),
   LISTEN("listen", "in a listen block"),
   ADMIN("admin", "in an admin block"),
   LOG("log", "in a log block"),

@@ -2,14 +2,19 @@ package io.weir.dsl.model;
 
 import io.weir.dsl.source.Span;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What this machine does for others in front of them, before any program has seen a packet.
  *
  * @param services what the kernel balances, in the order of the file; no two have the same place
+ * @param routers virtual routers, in the order of the file
+ * @param pair empty: other directors are heard by their adverts only
  */
-public record Director(List<Virtual> services, Span span) {
+public record Director(
+    List<Virtual> services, List<Vrrp> routers, Optional<Pairing> pair, Span span) {
   public Director {
     services = List.copyOf(services);
+    routers = List.copyOf(routers);
   }
 }

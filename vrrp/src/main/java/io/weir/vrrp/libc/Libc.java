@@ -52,6 +52,10 @@ public interface Libc {
   @SaveError
   int ppoll(byte[] descriptors, long count, @In byte[] timeout, long noMask);
 
+  /** sched_setscheduler(2); process 0 is the calling thread, the parameter is its priority. */
+  @SaveError
+  int sched_setscheduler(int process, int policy, @In byte[] parameter);
+
   /** eventfd(2). */
   @SaveError
   int eventfd(int initial, int flags);

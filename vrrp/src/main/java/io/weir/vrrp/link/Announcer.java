@@ -5,7 +5,11 @@ import io.weir.vrrp.libc.SocketAddress;
 import io.weir.vrrp.libc.Sockets;
 import io.weir.vrrp.libc.SystemCallException;
 import io.weir.vrrp.packet.Announcement;
+import io.weir.vrrp.packet.Family;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Tells a network where addresses are now, by frames of its own (packet(7)); needs CAP_NET_RAW. */
 public final class Announcer implements AutoCloseable {
@@ -17,14 +21,25 @@ public final class Announcer implements AutoCloseable {
   }
 
   /** Sends one frame; an interface without hardware address has nobody to tell. */
-  public void announce(Interface on, InetAddress address, boolean isRouter)
-      throws SystemCallException {
+  public void announce(Interface on, InetAddress address) throws SystemCallException {
     if (!on.hasMac()) {
       return;
     }
     socket.send(
-        Announcement.frame(address, on.mac(), isRouter),
+        Announcement.frame(
+            address, on.mac(), Family.of(address) == Family.IPV6 && isForwarding(on)),
         SocketAddress.link(on.index(), Announcement.etherType(address)));
+  }
+
+  /** Whether neighbours may take this machine for a router (RFC 4861 6.2.2). */
+  private static boolean isForwarding(Interface on) {
+    try {
+      return Files.readString(Path.of("/proc/sys/net/ipv6/conf", on.name(), "forwarding"))
+          .strip()
+          .equals("1");
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   @Override

@@ -30,11 +30,6 @@ final class InterfaceTable {
     return byIndex.values().stream().filter(one -> one.name().equals(name)).findFirst();
   }
 
-  /** Forgets everything, before it is told anew. */
-  void clear() {
-    byIndex.clear();
-  }
-
   /** Takes one message in; whether something is another than before. */
   boolean apply(NetlinkMessage message) {
     return switch (message.type()) {

@@ -7,6 +7,7 @@ import io.weir.vrrp.libc.Sockets;
 import io.weir.vrrp.libc.SystemCallException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows interfaces and their addresses as they come, go and change. The kernel tells, nobody
@@ -25,8 +26,15 @@ public final class InterfaceWatch implements AutoCloseable {
 
   private final Descriptor socket;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
-  private final InterfaceTable table = new InterfaceTable();
+
+  /** What is known. */
+  private InterfaceTable table = new InterfaceTable();
+
+  /** What is being told from the beginning, until it is whole and takes the place of the other. */
+  private @Nullable InterfaceTable next;
+
   private boolean isComplete;
+  private boolean isRefused;
 
   /** Begins, and asks for all that there is: what comes is read by {@link #drain}. */
   public InterfaceWatch() throws SystemCallException {
@@ -34,7 +42,7 @@ public final class InterfaceWatch implements AutoCloseable {
     try {
       socket.option(Sockets.SOL_SOCKET, Sockets.SO_RCVBUF, RECEIVE_BUFFER);
       socket.bind(SocketAddress.netlink(GROUPS));
-      ask(NetlinkMessage.GET_LINK, LINKS);
+      askForAll();
     } catch (SystemCallException e) {
       socket.close();
       throw e;
@@ -59,6 +67,9 @@ public final class InterfaceWatch implements AutoCloseable {
   /** Reads what the kernel has told; whether something is another than before. */
   public boolean drain() throws SystemCallException {
     boolean changed = false;
+    if (isRefused) {
+      askForAll();
+    }
     while (true) {
       try {
         var length = socket.receive(buffer);
@@ -72,10 +83,9 @@ public final class InterfaceWatch implements AutoCloseable {
         if (!e.errno().equals(Errno.ENOBUFS)) {
           throw e;
         }
-        // Messages were lost. Links first: an address of an unknown link would be passed over.
-        table.clear();
-        ask(NetlinkMessage.GET_LINK, LINKS);
-        changed = true;
+        // Messages were lost. What is known stays until all has been told again: nobody loses a
+        // role.
+        askForAll();
       }
     }
   }
@@ -86,11 +96,26 @@ public final class InterfaceWatch implements AutoCloseable {
       ask(NetlinkMessage.GET_ADDRESS, ADDRESSES);
       return false;
     }
+    var telling = next;
     if (message.type() == NetlinkMessage.DONE && message.sequence() == ADDRESSES) {
+      table = telling == null ? table : telling;
+      next = null;
       isComplete = true;
       return true;
     }
+    // A list that could not begin, as another one was not read to its end yet: asked again soon.
+    isRefused |= message.type() == NetlinkMessage.ERROR && message.payload().getInt(0) != 0;
+    if (telling != null) {
+      telling.apply(message);
+    }
     return table.apply(message);
+  }
+
+  /** Links first: an address of an unknown link would be passed over. */
+  private void askForAll() throws SystemCallException {
+    next = new InterfaceTable();
+    isRefused = false;
+    ask(NetlinkMessage.GET_LINK, LINKS);
   }
 
   private void ask(int type, int sequence) throws SystemCallException {

@@ -11,7 +11,7 @@ interface Estate {
   /** Tell the network once more where the addresses are. */
   void announce();
 
-  /** An advert has left: the addresses may be kept for another lease. */
+  /** The router is active and alive: the addresses may be kept for another lease. */
   void renew(long nowNanos);
 
   /** Something to tell. */

@@ -123,7 +123,7 @@ final class Keeper implements AutoCloseable {
     return every;
   }
 
-  /** Whether the router has sent an advert within the lease, or just begins. */
+  /** Whether the router's thread has been alive within the lease. */
   private static boolean isAlive(Holding holding, Holding.Wish wish) {
     long silent = System.nanoTime() - holding.renewedAtNanos();
     return silent < TimeUnit.SECONDS.toNanos(wish.leaseSeconds());
@@ -162,7 +162,7 @@ final class Keeper implements AutoCloseable {
     for (int i = 0; i < wish.burst(); i++) {
       for (var one : wish.addresses()) {
         try {
-          announcer.announce(wish.on(), one.address(), true);
+          announcer.announce(wish.on(), one.address());
         } catch (SystemCallException e) {
           failed(holding, e);
           return;

@@ -12,7 +12,7 @@ public sealed interface Notice {
   record Moved(RouterId router, Move move) implements Notice {}
 
   /** A lower router was Active beside it: hooks are to be run again. */
-  record Reasserted(RouterId router) implements Notice {}
+  record Reasserted(RouterId router, int priority) implements Notice {}
 
   /** Adverts are refused; told once a minute for each reason, whoever sends them. */
   record Refused(RouterId router, Rejection reason, InetAddress source) implements Notice {}

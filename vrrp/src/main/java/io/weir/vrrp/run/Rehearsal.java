@@ -7,6 +7,7 @@ import io.weir.vrrp.packet.Datagram;
 import io.weir.vrrp.packet.Family;
 import io.weir.vrrp.packet.Reception;
 import io.weir.vrrp.packet.Version;
+import io.weir.vrrp.state.Event;
 import io.weir.vrrp.state.RouterRules;
 import io.weir.vrrp.state.Standing;
 import java.net.InetAddress;
@@ -54,6 +55,7 @@ final class Rehearsal {
         hear(one.source().equals(address(1)) ? rival : router, one);
       }
     }
+    router.handle(new Event.LeaderDied(address(2)), now);
     router.status(Optional.empty(), List.of());
   }
 

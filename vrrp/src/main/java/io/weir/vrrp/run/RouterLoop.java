@@ -2,11 +2,14 @@ package io.weir.vrrp.run;
 
 import io.weir.vrrp.libc.Descriptor;
 import io.weir.vrrp.libc.Poll;
+import io.weir.vrrp.libc.Scheduling;
 import io.weir.vrrp.libc.SystemCallException;
 import io.weir.vrrp.link.AdvertSocket;
 import io.weir.vrrp.link.Interface;
 import io.weir.vrrp.link.InterfaceWatch;
+import io.weir.vrrp.state.Event;
 import io.weir.vrrp.state.SyncGroup;
+import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +29,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * router whose adverts are waiting in the socket.
  */
 final class RouterLoop {
-  private static final long LONGEST_SLEEP_NANOS = 1_000_000_000L;
+  private static final long LONGEST_SLEEP_NANOS = 500_000_000L;
 
   private final Poll poll = new Poll();
   private final InterfaceWatch watch;
@@ -72,7 +75,9 @@ final class RouterLoop {
 
   private void run() {
     try {
+      // Before the priority: a rehearsal is long, and nobody waits for it.
       Rehearsal.run();
+      Scheduling.runBeforeOthers();
       AdvertSocket.rehearse();
       while (!isStopping) {
         turn();
@@ -107,6 +112,7 @@ final class RouterLoop {
     long later = System.nanoTime();
     for (var member : members.values()) {
       act(member, () -> member.router().tick(later));
+      member.router().beat(later);
     }
   }
 
@@ -168,6 +174,13 @@ final class RouterLoop {
   void report(String subject, boolean isUp) {
     reported.put(subject, isUp);
     refresh();
+  }
+
+  void leaderDied(InetAddress source) {
+    long now = System.nanoTime();
+    for (var member : List.copyOf(members.values())) {
+      act(member, () -> member.router().handle(new Event.LeaderDied(source), now));
+    }
   }
 
   /** Looks at everything anew: interfaces, addresses, what is tracked. */

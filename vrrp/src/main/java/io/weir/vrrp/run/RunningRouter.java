@@ -152,6 +152,16 @@ final class RunningRouter {
     handle(new Event.Ticked(), now);
   }
 
+  /**
+   * The thread is alive: the addresses may be kept for another lease. Adverts alone would not do,
+   * as there may be more time between them than a lease is long.
+   */
+  void beat(long now) {
+    if (state instanceof State.Active active && !rules.isLate(active, now)) {
+      estate.renew(now);
+    }
+  }
+
   /** Does what follows from an event. */
   void handle(Event event, long now) {
     var before = state.role();
@@ -199,7 +209,8 @@ final class RunningRouter {
         case Effect.Claim _ -> doIf(left, estate::claim);
         case Effect.Announce _ -> doIf(left, estate::announce);
         case Effect.Reassert _ ->
-            doIf(left, () -> estate.notice(new Notice.Reasserted(config.id())));
+            doIf(
+                left, () -> estate.notice(new Notice.Reasserted(config.id(), standing.priority())));
       }
     }
   }

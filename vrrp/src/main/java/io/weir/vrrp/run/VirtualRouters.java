@@ -1,6 +1,7 @@
 package io.weir.vrrp.run;
 
 import io.weir.vrrp.libc.SystemCallException;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -52,6 +53,11 @@ public final class VirtualRouters implements AutoCloseable {
   /** Whether what a track names is up. What was never reported is. */
   public void report(String subject, boolean isUp) {
     loop.submit(() -> loop.report(subject, isUp));
+  }
+
+  /** The process whose adverts came from there has ended, as its kernel says. */
+  public void leaderDied(InetAddress source) {
+    loop.submit(() -> loop.leaderDied(source));
   }
 
   /** All routers at this moment; empty if their thread does not answer. */

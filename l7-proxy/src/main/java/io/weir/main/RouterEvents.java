@@ -1,0 +1,93 @@
+package io.weir.main;
+
+import io.weir.vrrp.run.Move;
+import io.weir.vrrp.run.Notice;
+import io.weir.vrrp.run.RoleListener;
+import io.weir.vrrp.run.RouterId;
+import io.weir.vrrp.state.Role;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells log, hooks and the kernel's balancing what virtual routers do. On the keeper's thread. */
+final class RouterEvents implements RoleListener {
+  private static final Logger LOG = LoggerFactory.getLogger(RouterEvents.class);
+
+  private final RouterHooks hooks;
+  private final Consumer<Boolean> standsBy;
+  private final Set<RouterId> active = ConcurrentHashMap.newKeySet();
+  private volatile boolean hasRouters;
+
+  /**
+   * Tells the kernel's balancing, too: only who has the addresses of its routers directs.
+   *
+   * @param standsBy told whether another machine directs; the addresses wait for it
+   */
+  RouterEvents(RouterHooks hooks, Consumer<Boolean> standsBy) {
+    this.hooks = hooks;
+    this.standsBy = standsBy;
+  }
+
+  /** Whether there are routers from now on, of which none is active at first. */
+  void has(boolean routers) {
+    hasRouters = routers;
+    standsBy.accept(routers && active.isEmpty());
+  }
+
+  @Override
+  public void claimed(RouterId router) {
+    active.add(router);
+    standsBy.accept(false);
+  }
+
+  @Override
+  public void releasing(RouterId router) {
+    active.remove(router);
+    standsBy.accept(hasRouters && active.isEmpty());
+  }
+
+  @Override
+  public void noticed(Notice notice) {
+    hooks.noticed(notice);
+    switch (notice) {
+      case Notice.Moved(var router, var move) -> moved(router, move);
+      case Notice.Reasserted(var router, _) ->
+          LOG.warn(
+              "virtual router {}: another router of lower priority was active as well; it was told",
+              router);
+      case Notice.Refused(var router, var reason, var source) ->
+          LOG.warn(
+              "virtual router {}: dropped an advert of {}: {}",
+              router,
+              source.getHostAddress(),
+              reason.meaning());
+      case Notice.OtherAddresses(var router, var source) ->
+          LOG.warn(
+              "virtual router {}: adverts of {} have other addresses than are configured here",
+              router,
+              source.getHostAddress());
+      case Notice.Failed(var router, var what) -> LOG.error("virtual router {}: {}", router, what);
+    }
+  }
+
+  private static void moved(RouterId router, Move move) {
+    var leader =
+        move.leader()
+            .filter(one -> one.priority() > 0)
+            .map(one ->
+                " (%s, priority %d)".formatted(one.address().getHostAddress(), one.priority()))
+            .orElse("");
+    boolean isTrouble = move.to() == Role.FAULT;
+    var line = "virtual router {}: {} after {}, as {}{}";
+    Object[] values = {
+      router, move.to().label(), move.from().label(), move.cause().meaning(), leader
+    };
+    if (isTrouble) {
+      LOG.warn(line, values);
+    } else {
+      LOG.info(line, values);
+    }
+  }
+}

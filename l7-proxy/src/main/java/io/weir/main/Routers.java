@@ -1,0 +1,162 @@
+package io.weir.main;
+
+import io.weir.dsl.model.Director;
+import io.weir.proxy.config.Unavailable;
+import io.weir.vrrp.libc.SystemCallException;
+import io.weir.vrrp.pair.Pair;
+import io.weir.vrrp.pair.PairConfig;
+import io.weir.vrrp.run.RouterConfig;
+import io.weir.vrrp.run.RouterId;
+import io.weir.vrrp.run.RouterStatus;
+import io.weir.vrrp.run.VirtualRouters;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The virtual routers of a service. Who has none never starts their threads, nor loads native code
+ * for them. Its methods block for a moment, and take turns.
+ */
+final class Routers implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Routers.class);
+
+  private final Consumer<Boolean> standsBy;
+  private @Nullable VirtualRouters running;
+  private @Nullable RouterEvents events;
+  private @Nullable Pair pair;
+  private @Nullable RouterHooks hooks;
+  private boolean hasLeft;
+
+  /**
+   * Prepares; nothing is started before a configuration asks for it.
+   *
+   * @param standsBy told whether another machine directs
+   */
+  Routers(Consumer<Boolean> standsBy) {
+    this.standsBy = standsBy;
+  }
+
+  /** What a configuration wants, with its secrets. */
+  record Wanted(
+      List<RouterConfig> routers,
+      Optional<PairConfig> pair,
+      Map<RouterId, RouterHooks.Hook> hooks) {}
+
+  /**
+   * What a configuration wants, with all that can be refused done: secrets read, sockets allowed.
+   *
+   * @throws Unavailable if something cannot be had
+   */
+  synchronized Wanted prepare(Optional<Director> director) throws Unavailable {
+    if (director.isEmpty() || director.get().routers().isEmpty()) {
+      return new Wanted(List.of(), Optional.empty(), Map.of());
+    }
+    var span = director.get().routers().getFirst().span();
+    try {
+      var wanted =
+          new Wanted(
+              RouterConfigs.of(director.get()),
+              RouterConfigs.pair(director.get()),
+              RouterConfigs.hooks(director.get()));
+      if (running == null) {
+        var calls = hooks == null ? new RouterHooks() : hooks;
+        hooks = calls;
+        var listener = new RouterEvents(calls, standsBy);
+        running = VirtualRouters.start(listener);
+        events = listener;
+      }
+      if (pair == null && wanted.pair().isPresent()) {
+        pair = open(wanted.pair().get(), running);
+      }
+      return wanted;
+    } catch (SystemCallException e) {
+      throw new Unavailable(
+          "cannot run virtual routers: %s; they need CAP_NET_RAW and CAP_NET_ADMIN"
+              .formatted(e.description()),
+          span,
+          e);
+    } catch (IOException e) {
+      throw new Unavailable(
+          "cannot run virtual routers: " + String.valueOf(e.getMessage()), span, e);
+    }
+  }
+
+  private static Pair open(PairConfig wanted, VirtualRouters routers) throws IOException {
+    return new Pair(wanted, () -> sources(routers), routers::leaderDied);
+  }
+
+  private static Set<InetAddress> sources(VirtualRouters routers) {
+    return routers.status().stream()
+        .map(RouterStatus::source)
+        .flatMap(Optional::stream)
+        .collect(Collectors.toSet());
+  }
+
+  /** These run from now on; what runs already goes on in its role. */
+  synchronized void apply(Wanted wanted) {
+    if (running == null || hooks == null || events == null || hasLeft) {
+      return;
+    }
+    hooks.use(wanted.hooks());
+    events.has(!wanted.routers().isEmpty());
+    running.configure(wanted.routers());
+    var before = pair;
+    if (before != null && !wanted.pair().equals(Optional.of(before.config()))) {
+      before.close();
+      pair = null;
+      try {
+        pair = wanted.pair().isPresent() ? open(wanted.pair().get(), running) : null;
+      } catch (IOException e) {
+        LOG.error("other directors are heard by their adverts only: {}", e.getMessage());
+      }
+    }
+  }
+
+  /** All routers now. */
+  List<RouterStatus> status() {
+    var now = running();
+    return now == null ? List.of() : now.status();
+  }
+
+  private synchronized @Nullable VirtualRouters running() {
+    return running;
+  }
+
+  /** Gives up every role, so that others take over before this machine serves nobody any more. */
+  synchronized void leave() {
+    hasLeft = true;
+    if (running != null) {
+      running.configure(List.of());
+    }
+    closePair();
+  }
+
+  private void closePair() {
+    if (pair != null) {
+      pair.close();
+      pair = null;
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    hasLeft = true;
+    closePair();
+    if (running != null) {
+      running.close();
+      running = null;
+    }
+    if (hooks != null) {
+      hooks.close();
+      hooks = null;
+    }
+  }
+}

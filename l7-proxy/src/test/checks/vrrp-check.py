@@ -1,0 +1,454 @@
+#!/usr/bin/env python3
+"""Weir's virtual routers beside Debian's keepalived, in network namespaces of their own.
+
+Fifteen virtual routers run at once on one bridge, half of them with Weir as the better router and
+half with keepalived: versions 2 and 3, adverts of 1 s, 100 ms and 10 ms, group and peers, both
+families, no preemption, equal priorities. Then one of the two is killed, stopped, frozen, parted
+from the other and started again. Who has each address is read from the namespaces, and how long a
+takeover took from a capture on the bridge.
+
+Needs root, and starts itself again by sudo without it. WEIR=/path/to/weir runs another build.
+"""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "../../../.."))
+WEIR = os.environ.get("WEIR", os.path.join(ROOT, "weir"))
+LAN, A, B = (f"weir{os.getpid()}{name}" for name in "lab")
+# A busy machine says nothing about Weir, and none of this is about milliseconds: perf/failover is.
+SLACK = 1.5
+
+failures = []
+
+
+class Router:
+    """One virtual router on both machines. Weir is on A, keepalived on B."""
+
+    def __init__(self, vrid, advert, weir, keepalived, *, version=3, v6=False, unicast=False,
+                 password=False, nopreempt=False):
+        self.vrid, self.advert, self.weir, self.keepalived = vrid, advert, weir, keepalived
+        self.version, self.v6, self.unicast = version, v6, unicast
+        self.password, self.nopreempt = password, nopreempt
+        self.vip = f"2001:db8::{vrid}:1" if v6 else f"192.0.2.{vrid}"
+
+    def down(self, priority):
+        unit = 1 if self.version == 2 else self.advert
+        return 3 * self.advert + (256 - priority) * unit / 256
+
+    def better(self):
+        return A if self.weir > self.keepalived else B
+
+    def for_weir(self, folder):
+        words = [f"priority {self.weir}", f"advert {round(self.advert * 1000)}ms",
+                 f"version {self.version}"]
+        words.append(f"address fe80::{self.vrid}:1/64, {self.vip}/64" if self.v6
+                     else f"address {self.vip}/24")
+        if self.unicast:
+            words.append("peers 192.0.2.252")
+        if self.password:
+            words.append(f'auth pass file "{folder}/password"')
+        if self.nopreempt:
+            words.append("nopreempt")
+        return f"  vrrp {self.vrid} on eth0 {{ {'; '.join(words)} }}\n"
+
+    def for_keepalived(self):
+        lines = ["state BACKUP", "interface eth0", f"virtual_router_id {self.vrid}",
+                 f"priority {self.keepalived}", f"advert_int {self.advert:g}",
+                 f"version {self.version}"]
+        if self.unicast:
+            lines += ["unicast_src_ip 192.0.2.252", "unicast_peer { 192.0.2.251 }"]
+        if self.password:
+            lines += ["authentication { auth_type PASS", "auth_pass s3cret12", "}"]
+        if self.nopreempt:
+            lines.append("nopreempt")
+        vips = [f"fe80::{self.vrid}:1/64", f"{self.vip}/64"] if self.v6 else [f"{self.vip}/24"]
+        lines += ["virtual_ipaddress {", *vips, "}"]
+        text = "\n".join(lines).replace("{ 192.0.2.251 }", "{\n192.0.2.251\n}")
+        text = text.replace("{ auth_type", "{\nauth_type")
+        return f"vrrp_instance R{self.vrid} {{\n{text}\n}}\n"
+
+
+ROUTERS = [
+    Router(1, 1, 200, 100, version=2, password=True),
+    Router(2, 1, 100, 200, version=2, password=True),
+    Router(3, 1, 200, 100, version=2),
+    Router(4, 1, 200, 100),
+    Router(5, 1, 100, 200),
+    Router(6, 0.1, 200, 100),
+    Router(7, 0.1, 100, 200),
+    Router(8, 0.01, 200, 100),
+    Router(9, 0.01, 100, 200),
+    Router(10, 0.1, 200, 100, unicast=True),
+    Router(11, 0.1, 100, 200, unicast=True),
+    Router(12, 1, 200, 100, v6=True),
+    Router(13, 0.1, 100, 200, v6=True),
+    Router(14, 1, 200, 100, nopreempt=True),
+    Router(15, 1, 150, 150),
+]
+NOPREEMPT, EQUAL = ROUTERS[13], ROUTERS[14]
+PREEMPTING = [one for one in ROUTERS if one not in (NOPREEMPT, EQUAL)]
+
+
+def run(*command, check=True):
+    return subprocess.run(command, check=check, capture_output=True, text=True).stdout
+
+
+def ip(namespace, *command):
+    return run("ip", "-n", namespace, *command)
+
+
+class Network:
+    """A bridge, and a machine on either end of it."""
+
+    def __enter__(self):
+        try:
+            self.build()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def build(self):
+        for namespace in (LAN, A, B):
+            run("ip", "netns", "add", namespace)
+            ip(namespace, "link", "set", "lo", "up")
+        ip(LAN, "link", "add", "name", "lan0", "type", "bridge", "mcast_snooping", "0")
+        ip(LAN, "link", "set", "lan0", "up")
+        for namespace, port, address in ((A, "porta", "251"), (B, "portb", "252")):
+            ip(namespace, "link", "add", "eth0", "type", "veth", "peer", "name", port,
+               "netns", LAN)
+            ip(LAN, "link", "set", port, "master", "lan0", "up")
+            run("ip", "netns", "exec", namespace, "sysctl", "-qw",
+                "net.ipv6.conf.eth0.accept_dad=0")
+            ip(namespace, "link", "set", "eth0", "up")
+            ip(namespace, "addr", "add", f"192.0.2.{address}/24", "dev", "eth0")
+
+    def part(self, apart):
+        for port in ("porta", "portb"):
+            ip(LAN, "link", "set", port, "type", "bridge_slave", "isolated",
+               "on" if apart else "off")
+
+    def __exit__(self, *_):
+        for namespace in (A, B, LAN):
+            run("ip", "netns", "del", namespace, check=False)
+
+
+class Capture:
+    """Adverts on the bridge: (time, sender's machine, number, priority)."""
+
+    LINE = re.compile(
+        r"^(\d+\.\d+) IP6? (\S+) > \S+: VRRPv\d, Advertisement, .*vrid (\d+), prio (\d+)")
+
+    def __init__(self):
+        self.adverts = []
+        self.announced = []
+        self.machines = {}
+        self.process = subprocess.Popen(
+            ["ip", "netns", "exec", LAN, "tcpdump", "-U", "--immediate-mode", "-ttnl", "-i", "lan0",
+             "proto 112 or ip6 proto 112 or arp"],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        threading.Thread(target=self.read, daemon=True).start()
+
+    def read(self):
+        for line in self.process.stdout:
+            found = self.LINE.match(line)
+            if found:
+                at, sender, vrid, priority = found.groups()
+                self.adverts.append((float(at), sender, int(vrid), int(priority)))
+            found = re.match(r"^(\d+\.\d+) ARP, Request who-has (\S+) .*tell (\S+),", line)
+            if found and found.group(2) == found.group(3):
+                self.announced.append((float(found.group(1)), found.group(2)))
+
+    def machine(self, sender):
+        """Where a sender's address is."""
+        if sender not in self.machines:
+            for namespace in (A, B):
+                if f" {sender}/" in ip(namespace, "-o", "addr", "show", "dev", "eth0"):
+                    self.machines[sender] = namespace
+        return self.machines.get(sender)
+
+    def first(self, router, machine, since, releases=False):
+        """When a machine first sent an advert of a router after a time."""
+        for at, sender, vrid, priority in list(self.adverts):
+            if (at >= since and vrid == router.vrid and (priority == 0) == releases
+                    and self.machine(sender) == machine):
+                return at
+        return None
+
+    def close(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+def owners(router):
+    return [machine for machine in (A, B)
+            if f" {router.vip}/" in ip(machine, "-o", "addr", "show", "dev", "eth0")]
+
+
+def told(name, fine, detail=""):
+    print(f"{'ok  ' if fine else 'FAIL'}  {name}{': ' + detail if detail and not fine else ''}",
+          flush=True)
+    if not fine:
+        failures.append(name)
+
+
+def await_owner(name, expected, within):
+    """Every router's address is where it is expected, and nowhere else."""
+    end = time.time() + within
+    wrong = None
+    while wrong is None or (wrong and time.time() < end):
+        wrong = {router.vrid: [m[-1] for m in owners(router)] for router, machine in
+                 expected.items() if owners(router) != [machine]}
+        if wrong:
+            time.sleep(0.2)
+    told(name, not wrong, f"after {within} s the addresses are at {wrong}")
+
+
+def takeovers(name, capture, machine, routers, since, wait):
+    """Each router's first advert of a machine came neither early nor late."""
+    wrong = []
+    for router in routers:
+        at = capture.first(router, machine, since)
+        least, most = wait(router)
+        took = at - since if at else None
+        if took is None or not least <= took <= most + SLACK:
+            wrong.append(f"{router.vrid} took {took} s, expected {least:.3f} to {most:.3f}")
+    told(name, not wrong, "; ".join(wrong))
+
+
+class Machines:
+    def __init__(self, folder):
+        self.folder = folder
+        self.weir = None
+        self.keepalived = None
+        with open(f"{folder}/password", "w") as out:
+            out.write("s3cret12\n")
+        with open(f"{folder}/director.weir", "w") as out:
+            out.write("weir 1\nadmin 127.0.0.1:9901\ndirector {\n")
+            out.writelines(router.for_weir(folder) for router in ROUTERS)
+            out.write("}\n")
+        with open(f"{folder}/keepalived.conf", "w") as out:
+            out.write("global_defs {\nrouter_id B\nscript_user root\n}\n")
+            out.writelines(router.for_keepalived() for router in ROUTERS)
+
+    def start_weir(self):
+        self.log = open(f"{self.folder}/weir.log", "a")
+        self.weir = subprocess.Popen(
+            ["ip", "netns", "exec", A, WEIR, "run", f"{self.folder}/director.weir"],
+            stdout=self.log, stderr=subprocess.STDOUT)
+
+    def start_keepalived(self):
+        for name in ("pid", "vpid"):
+            if os.path.exists(f"{self.folder}/{name}"):
+                os.remove(f"{self.folder}/{name}")
+        self.keepalived = subprocess.Popen(
+            ["ip", "netns", "exec", B, "keepalived", "-n", "-l", "-D", "-P",
+             "-f", f"{self.folder}/keepalived.conf",
+             "-p", f"{self.folder}/pid", "-r", f"{self.folder}/vpid"],
+            stdout=open(f"{self.folder}/keepalived.log", "a"), stderr=subprocess.STDOUT)
+
+    def kill_keepalived(self):
+        """Parent and child, by their numbers; what they leave behind goes as after a power cut."""
+        with open(f"{self.folder}/vpid") as numbers:
+            child = int(numbers.read())
+        self.keepalived.kill()
+        os.kill(child, signal.SIGKILL)
+        since = time.time()
+        self.keepalived.wait()
+        for router in ROUTERS:
+            for address in ([router.vip, f"fe80::{router.vrid}:1"] if router.v6 else [router.vip]):
+                prefix = 64 if router.v6 else 24
+                run("ip", "-n", B, "addr", "del", f"{address}/{prefix}", "dev", "eth0", check=False)
+        return since
+
+    def status(self):
+        return run("ip", "netns", "exec", A, WEIR, "vrrp", "status", check=False)
+
+    def stop(self):
+        for process in (self.weir, self.keepalived):
+            if process and process.poll() is None:
+                process.terminate()
+                try:
+                    process.wait(10)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+
+
+def better():
+    return {router: router.better() for router in PREEMPTING}
+
+
+def check(network, capture, machines):
+    machines.start_weir()
+    await_owner("Weir alone has every address", {router: A for router in ROUTERS}, 30)
+
+    machines.start_keepalived()
+    await_owner("the better one of the two has each address", better(), 15)
+    await_owner("without preemption Weir keeps its address", {NOPREEMPT: A}, 1)
+    await_owner("of equal priorities who is active stays", {EQUAL: A}, 1)
+
+    since = machines.kill_keepalived()
+    mine = [router for router in PREEMPTING if router.better() == B]
+    await_owner("Weir has every address when keepalived is killed", {r: A for r in ROUTERS}, 10)
+    takeovers("Weir takes over after the down time", capture, A, mine, since,
+              lambda r: (2 * r.advert, r.down(r.weir)))
+
+    machines.start_keepalived()
+    await_owner("keepalived takes back what it is better for", better(), 15)
+    since = time.time()
+    machines.keepalived.terminate()
+    machines.keepalived.wait()
+    await_owner("Weir has every address when keepalived stops", {r: A for r in ROUTERS}, 5)
+    takeovers("Weir follows a release after its skew", capture, A, mine, since,
+              lambda r: (0, r.down(r.weir) - 3 * r.advert + 1))
+
+    machines.start_keepalived()
+    await_owner("keepalived takes back what it is better for, again", better(), 15)
+    network.part(True)
+    time.sleep(5)
+    told("parted, both have what they need", all(len(owners(r)) == 2 for r in ROUTERS),
+         str({r.vrid: len(owners(r)) for r in ROUTERS if len(owners(r)) != 2}))
+    network.part(False)
+    await_owner("together again, the better one has each address", better(), 5)
+    await_owner("of equal priorities the higher address wins", {EQUAL: B}, 5)
+    await_owner("the higher one of two active routers stays", {NOPREEMPT: A}, 5)
+
+    theirs = [router for router in PREEMPTING if router.better() == A]
+    machines.weir.send_signal(signal.SIGSTOP)
+    since = time.time()
+    await_owner("keepalived has every address while Weir is frozen, and Weir none",
+                {r: B for r in ROUTERS}, 8)
+    time.sleep(max(0, since + 5 - time.time()))
+    machines.weir.send_signal(signal.SIGCONT)
+    awake = time.time()
+    await_owner("an awoken Weir takes its addresses back", {r: A for r in theirs}, 10)
+    early = [r.vrid for r in theirs
+             if (capture.first(r, A, awake) or awake) - awake < 2 * r.advert]
+    told("an awoken Weir listens before it claims anything", not early, f"routers {early}")
+
+    ip(A, "link", "set", "eth0", "down")
+    await_owner("keepalived has every address while Weir's link is down, and Weir none",
+                {r: B for r in ROUTERS}, 8)
+    roles = re.findall(r"^\d+ on eth0.*: (\w+)$", machines.status(), re.MULTILINE)
+    told("Weir says that its routers are in fault", roles == ["fault"] * len(ROUTERS), str(roles))
+    ip(A, "link", "set", "eth0", "up")
+    await_owner("Weir takes its addresses back when the link is up", {r: A for r in theirs}, 10)
+
+    machines.weir.kill()
+    since = time.time()
+    machines.weir.wait()
+    await_owner("keepalived has every address when Weir is killed, and the kernel none of Weir's",
+                {r: B for r in ROUTERS}, 10)
+    takeovers("keepalived takes over after the down time", capture, B, theirs, since,
+              lambda r: (2 * r.advert, r.down(r.keepalived)))
+
+    machines.start_weir()
+    await_owner("Weir takes back what it is better for", better(), 30)
+    await_owner("without preemption keepalived keeps its address", {NOPREEMPT: B}, 1)
+    machines.weir.terminate()
+    since = time.time()
+    await_owner("keepalived has every address when Weir stops", {r: B for r in ROUTERS}, 5)
+    unreleased = [r.vrid for r in theirs if not capture.first(r, A, since - 1, releases=True)]
+    told("Weir says that it leaves", not unreleased, f"routers {unreleased}")
+    told("Weir ends", machines.weir.wait(30) == 0)
+
+
+class PairOfWeirs:
+    """Two Weirs with a stream between them, and adverts so slow that the stream is what counts."""
+
+    ROUTER = Router(77, 1, 200, 100)
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.running = {}
+        with open(f"{folder}/pair.key", "w") as out:
+            out.write("a key of this check\n")
+
+    def start(self, machine, own, other, priority):
+        path = f"{self.folder}/{own}.weir"
+        with open(path, "w") as out:
+            out.write(f"""weir 1
+admin 127.0.0.1:9901
+director {{
+  pair on 192.0.2.{own}:7947 with 192.0.2.{other}:7947 {{ key file "{self.folder}/pair.key" }}
+  vrrp 77 on eth0 {{ priority {priority}; address {self.ROUTER.vip}/24 }}
+  vrrp {own} on eth0 {{ priority owner; advert 20s; address 198.51.100.{own}/24 }}
+}}
+""")
+        self.running[machine] = subprocess.Popen(
+            ["ip", "netns", "exec", machine, WEIR, "run", path],
+            stdout=subprocess.DEVNULL, stderr=open(f"{self.folder}/weir.log", "a"))
+
+    def check(self, capture):
+        self.start(A, 251, 252, 200)
+        await_owner("the better one of two Weirs has the address", {self.ROUTER: A}, 30)
+        self.start(B, 252, 251, 100)
+        time.sleep(8)  # they have met; there is nothing yet by which to see that from outside
+        told("an address outlives its lease between slow adverts",
+             " 198.51.100.251/" in ip(A, "-o", "addr", "show", "dev", "eth0"))
+
+        self.running[A].send_signal(signal.SIGSTOP)
+        since = time.time()
+        await_owner("a Weir takes over from one that is frozen", {self.ROUTER: B}, 10)
+        takeovers("silence alone is not taken for a death", capture, B, [self.ROUTER], since,
+                  lambda r: (2 * r.advert, r.down(100)))
+        self.running[A].send_signal(signal.SIGCONT)
+        await_owner("the awoken one takes its address back", {self.ROUTER: A}, 10)
+        time.sleep(8)
+
+        since = time.time()
+        self.running[A].kill()
+        self.running[A].wait()
+        takeovers_by = since + 10
+        while not capture.first(self.ROUTER, B, since) and time.time() < takeovers_by:
+            time.sleep(0.05)
+        took = (capture.first(self.ROUTER, B, since) or takeovers_by) - since
+        told("a Weir takes over at once from one that was killed", took < 1, f"{took:.3f} s")
+
+    def stop(self):
+        for process in self.running.values():
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+
+
+def main():
+    if os.geteuid() != 0:
+        os.execvp("sudo", ["sudo", "-n", "--preserve-env=WEIR,JAVA_HOME,PATH", sys.executable,
+                           os.path.abspath(__file__)])
+    for command in ("ip", "keepalived", "tcpdump"):
+        if not shutil.which(command):
+            sys.exit(f"found no {command}; Debian: apt-get install iproute2 keepalived tcpdump")
+    subprocess.run([WEIR, "version"], check=True)  # builds it, if need be
+    with tempfile.TemporaryDirectory() as folder, Network() as network:
+        capture = Capture()
+        machines = Machines(folder)
+        try:
+            check(network, capture, machines)
+            machines.stop()
+            pair = PairOfWeirs(folder)
+            try:
+                pair.check(capture)
+            finally:
+                pair.stop()
+        finally:
+            machines.stop()
+            capture.close()
+            if failures:
+                for name in ("weir.log", "keepalived.log"):
+                    with open(f"{folder}/{name}") as log:
+                        print(f"---- {name}\n" + "".join(log.readlines()[-60:]))
+    print(f"{len(failures)} failed")
+    sys.exit(1 if failures else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,191 @@
+package io.weir.dsl.directive;
+
+import io.weir.dsl.model.Vrrp;
+import io.weir.dsl.model.VrrpAuth;
+import io.weir.dsl.source.Code;
+import io.weir.dsl.source.Diagnostic;
+import io.weir.dsl.source.Span;
+import java.time.Duration;
+import java.util.List;
+
+/** What the settings of a virtual router must be to each other. */
+final class VrrpChecks {
+  private static final Duration CENTI = Duration.ofMillis(10);
+  private static final Duration LONGEST_V3 = Duration.ofMillis(40_950);
+  private static final int MOST_IPV4 = 255;
+
+  /** What fits into one packet of 1500 octets. */
+  private static final int MOST_IPV6 = 89;
+
+  private VrrpChecks() {}
+
+  /** Reports what does not fit together in one router. */
+  static void check(Arguments arguments, VrrpDraft draft, String on) {
+    var whole = arguments.statement().span();
+    if (draft.addresses.isEmpty()) {
+      arguments.flag(
+          Diagnostic.of(Code.ARGUMENTS, whole, "this virtual router has no address")
+              .hint("write: address 192.0.2.10/24"));
+      return;
+    }
+    checkFamilies(arguments, draft);
+    checkVersion(arguments, draft);
+    checkAdvert(arguments, draft);
+    checkEffects(arguments, draft);
+    for (var track : draft.tracks) {
+      if (track.on().equals(on)) {
+        arguments.flag(
+            Diagnostic.of(
+                Code.NO_EFFECT,
+                whole,
+                "interface " + on + " is the router's own; it counts anyway"));
+      }
+    }
+  }
+
+  private static void checkFamilies(Arguments arguments, VrrpDraft draft) {
+    boolean isIpv6 = draft.addresses.getFirst().isIpv6();
+    for (var address : draft.addresses) {
+      if (address.isIpv6() != isIpv6) {
+        arguments.flag(
+            Diagnostic.of(
+                    Code.BAD_ADDRESS,
+                    address.span(),
+                    "a virtual router has addresses of one family (RFC 9568 1.3)")
+                .hint("write two vrrp blocks; both may have the same number"));
+        return;
+      }
+    }
+    for (var peer : draft.peers) {
+      if (peer.isIpv6() != isIpv6) {
+        arguments.flag(
+            Code.BAD_ADDRESS, peer.span(), "a peer's address is of the family of the addresses");
+      }
+      if (draft.addresses.stream().anyMatch(one -> one.address().equals(peer.address()))) {
+        arguments.flag(
+            Code.BAD_ADDRESS,
+            peer.span(),
+            "a peer is another machine; " + peer.address() + " is a virtual address");
+      }
+    }
+    if (isIpv6 && !isLinkLocal(draft.addresses.getFirst().address())) {
+      arguments.flag(
+          Diagnostic.of(
+                  Code.BAD_ADDRESS,
+                  draft.addresses.getFirst().span(),
+                  "the first IPv6 address of a virtual router is link-local (RFC 9568 5.2.9)")
+              .hint("write: address fe80::1/64, " + draft.addresses.getFirst().address()));
+    }
+    int most = isIpv6 ? MOST_IPV6 : MOST_IPV4;
+    if (draft.addresses.size() > most) {
+      arguments.flag(
+          Code.OUT_OF_RANGE,
+          draft.addresses.get(most).span(),
+          "an advert has room for %d of these addresses".formatted(most));
+    }
+  }
+
+  private static boolean isLinkLocal(String address) {
+    int first = Integer.parseInt("0" + address.substring(0, address.indexOf(':')), 16);
+    return (first & 0xffc0) == 0xfe80;
+  }
+
+  private static void checkVersion(Arguments arguments, VrrpDraft draft) {
+    if (draft.version == 2 && draft.addresses.getFirst().isIpv6()) {
+      arguments.flag(
+          Code.BAD_ADDRESS, place(arguments, draft, "version"), "version 2 has no IPv6; use 3");
+    }
+    if (draft.version == 3 && draft.auth.orElse(null) instanceof VrrpAuth.Pass) {
+      arguments.flag(
+          Diagnostic.of(
+                  Code.NO_EFFECT, place(arguments, draft, "auth"), "version 3 has no passwords")
+              .hint("write \"auth hmac\" to sign adverts, or \"version 2\""));
+    }
+  }
+
+  private static void checkAdvert(Arguments arguments, VrrpDraft draft) {
+    var place = place(arguments, draft, "advert");
+    var advert = draft.advert;
+    if (draft.version == 2) {
+      if (advert.toSeconds() > 255 || !advert.equals(Duration.ofSeconds(advert.toSeconds()))) {
+        arguments.flag(
+            Diagnostic.of(
+                    Code.OUT_OF_RANGE, place, "in version 2 advert is 1s to 255s, in whole seconds")
+                .hint("version 3 has adverts from 10ms on"));
+      }
+    } else if (advert.compareTo(LONGEST_V3) > 0
+        || !advert.equals(CENTI.multipliedBy(advert.dividedBy(CENTI)))) {
+      arguments.flag(Code.OUT_OF_RANGE, place, "advert is 10ms to 40950ms, in steps of 10ms");
+    }
+  }
+
+  private static void checkEffects(Arguments arguments, VrrpDraft draft) {
+    boolean isOwner = draft.priority == Vrrp.OWNER;
+    if (!draft.preempts && draft.places.containsKey("preempt")) {
+      arguments.flag(
+          Code.SET_TWICE,
+          place(arguments, draft, "nopreempt"),
+          "\"preempt\" and \"nopreempt\" say the contrary of each other");
+    }
+    for (var keyword : List.of("nopreempt", "preempt-delay")) {
+      if (isOwner && draft.places.containsKey(keyword)) {
+        arguments.flag(
+            Code.NO_EFFECT,
+            place(arguments, draft, keyword),
+            "the owner of the addresses preempts in any case (RFC 9568 6.1)");
+      }
+    }
+    if (!draft.preempts && draft.places.containsKey("preempt-delay")) {
+      arguments.flag(
+          Code.NO_EFFECT,
+          place(arguments, draft, "preempt-delay"),
+          "with \"nopreempt\" there is nothing to delay");
+    }
+    if (isOwner && draft.tracks.stream().anyMatch(track -> track.weight() != 0)) {
+      arguments.flag(
+          Code.NO_EFFECT,
+          arguments.statement().span(),
+          "the priority of the owner is 255 whatever it tracks; leave out \"weight\"");
+    }
+    boolean isOneForm = draft.version == 2 || draft.addresses.getFirst().isIpv6();
+    if (isOneForm && draft.places.containsKey("checksum")) {
+      arguments.flag(
+          Code.NO_EFFECT,
+          place(arguments, draft, "checksum"),
+          "only version 3 over IPv4 has two forms of checksums");
+    }
+  }
+
+  /** Reports what is in the way of the routers before it. */
+  static void checkBeside(Arguments arguments, Vrrp router, List<Vrrp> others) {
+    for (var other : others) {
+      if (other.id() == router.id()
+          && other.on().equals(router.on())
+          && other.isIpv6() == router.isIpv6()) {
+        arguments.flag(
+            Diagnostic.of(
+                    Code.DUPLICATE_NAME,
+                    arguments.statement().span(),
+                    "virtual router %d on %s is there twice".formatted(router.id(), router.on()))
+                .label("also in line " + other.span().line()));
+      }
+      for (var address : router.addresses()) {
+        boolean isTaken =
+            other.addresses().stream().anyMatch(one -> one.address().equals(address.address()));
+        // Link-local addresses are of one link each.
+        if (isTaken && (other.on().equals(router.on()) || !address.address().startsWith("fe80"))) {
+          arguments.flag(
+              Diagnostic.of(
+                      Code.DUPLICATE_NAME,
+                      address.span(),
+                      address.address() + " is an address of two virtual routers")
+                  .label("also in line " + other.span().line()));
+        }
+      }
+    }
+  }
+
+  private static Span place(Arguments arguments, VrrpDraft draft, String keyword) {
+    return draft.places.getOrDefault(keyword, arguments.statement().span());
+  }
+}
