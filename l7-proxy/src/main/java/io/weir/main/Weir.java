@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       Status.class,
       VrrpCommand.class,
       Demo.class,
+      Ipvs.class,
       Completion.class,
       Train.class,
       Version.class
