@@ -5,12 +5,16 @@ import io.weir.lvs.list.ProcTable;
 import io.weir.lvs.table.Counters;
 import io.weir.lvs.table.IpvsException;
 import io.weir.lvs.table.IpvsFailure;
+import io.weir.lvs.table.ServiceKey;
 import io.weir.lvs.table.TableState.ServerState;
 import io.weir.lvs.table.VirtualService;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -19,8 +23,34 @@ import java.util.List;
  * @param isCounted whether the counters are the kernel's; otherwise they are 0
  */
 record IpvsView(List<Service> services, boolean isCounted) {
+  /** As ipvsadm has it: marks last, then by protocol, address and port. */
+  private static final Comparator<ServiceKey> BY_PLACE =
+      Comparator.comparing(
+              (ServiceKey key) -> key instanceof ServiceKey.Mark(_, var mark) ? mark : 0,
+              Integer::compareUnsigned)
+          .thenComparing(ServiceKey::family)
+          .thenComparing(IpvsView::octets, Arrays::compareUnsigned);
+
+  private static final Comparator<ServerState> BY_ADDRESS =
+      Comparator.comparing(
+              (ServerState it) -> it.server().key().address().getAddress(), Arrays::compareUnsigned)
+          .thenComparingInt(it -> it.server().key().port());
+
   IpvsView {
-    services = List.copyOf(services);
+    services =
+        services.stream().sorted(Comparator.comparing(it -> it.service().key(), BY_PLACE)).toList();
+  }
+
+  /** Protocol, address and port, one behind the other. */
+  private static byte[] octets(ServiceKey key) {
+    return switch (key) {
+      case ServiceKey.Place(var protocol, var address, var port) -> {
+        var octets = address.getAddress();
+        var all = ByteBuffer.allocate(1 + octets.length + Short.BYTES);
+        yield all.put((byte) protocol.number()).put(octets).putShort((short) port).array();
+      }
+      case ServiceKey.Mark _ -> new byte[0];
+    };
   }
 
   /**
@@ -31,7 +61,7 @@ record IpvsView(List<Service> services, boolean isCounted) {
   record Service(
       VirtualService service, boolean isPersistent, Counters counters, List<ServerState> servers) {
     Service {
-      servers = List.copyOf(servers);
+      servers = servers.stream().sorted(BY_ADDRESS).toList();
     }
   }
 

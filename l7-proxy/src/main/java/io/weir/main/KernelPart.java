@@ -3,10 +3,13 @@ package io.weir.main;
 import io.weir.dsl.model.Registration;
 import io.weir.dsl.model.WeirConfig;
 import io.weir.dsl.source.Span;
+import io.weir.lvs.Advice;
 import io.weir.lvs.KeeperListener;
 import io.weir.lvs.TableKeeper;
 import io.weir.lvs.WeightRule;
 import io.weir.lvs.genl.KernelIpvsTable;
+import io.weir.lvs.probe.Probes;
+import io.weir.lvs.probe.Question;
 import io.weir.lvs.table.DesiredTable;
 import io.weir.lvs.table.IpvsException;
 import io.weir.lvs.table.IpvsFailure;
@@ -15,6 +18,9 @@ import io.weir.lvs.table.ServiceKey;
 import io.weir.lvs.table.TableChange;
 import io.weir.lvs.table.TableState;
 import io.weir.proxy.config.Unavailable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +47,7 @@ final class KernelPart implements AutoCloseable {
 
   private final LongSupplier lagNanos;
   private final Map<Place, Standing> standings = new HashMap<>();
+  private final Probes probes = new Probes(this::answered);
   private @Nullable TableKeeper keeper;
   private @Nullable ScheduledExecutorService clock;
   private Optional<WeirConfig> config = Optional.empty();
@@ -112,10 +119,21 @@ final class KernelPart implements AutoCloseable {
     standings.keySet().retainAll(next.registrations().stream().map(KernelPart::place).toList());
     weigh();
     want();
+    Advice.on(desired(), KernelPart::sysctl).forEach(line -> LOG.warn("ipvs: {}", line));
+    probes.settle(KernelTable.questions(next));
     if (clock == null && !next.registrations().isEmpty()) {
       clock = Executors.newSingleThreadScheduledExecutor(KernelPart::thread);
       long period = WeightRule.PERIOD.toMillis();
       var _ = clock.scheduleWithFixedDelay(this::tick, period, period, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** A setting of the kernel, in the network namespace that Weir runs in. */
+  private static Optional<String> sysctl(String name) {
+    try {
+      return Optional.of(Files.readString(Path.of("/proc/sys", name.split("\\."))).strip());
+    } catch (IOException _) {
+      return Optional.empty();
     }
   }
 
@@ -157,6 +175,7 @@ final class KernelPart implements AutoCloseable {
   /** Takes registrations out of the table. The director's services stay: connections go on. */
   @Override
   public void close() {
+    probes.close();
     stopClock();
     synchronized (this) {
       if (keeper == null) {
@@ -186,6 +205,21 @@ final class KernelPart implements AutoCloseable {
     }
   }
 
+  /** A server has come or gone. */
+  private void answered(Question question, Optional<String> why) {
+    var at = question.at().getAddress().getHostAddress() + ":" + question.at().getPort();
+    if (why.isPresent()) {
+      LOG.warn("real server {} does not answer its probe: {}", at, why.get());
+    } else {
+      LOG.info("real server {} answers its probe again", at);
+    }
+    synchronized (this) {
+      if (keeper != null && !isLeaving) {
+        want();
+      }
+    }
+  }
+
   /** Weighs each registration anew; whether one has another weight now. */
   private boolean weigh() {
     long now = System.nanoTime();
@@ -209,9 +243,12 @@ final class KernelPart implements AutoCloseable {
   }
 
   private DesiredTable desired() {
-    return isStandingBy || config.isEmpty()
-        ? DesiredTable.NOTHING
-        : KernelTable.of(config.get(), this::weight);
+    if (config.isEmpty()) {
+      return DesiredTable.NOTHING;
+    }
+    return isStandingBy
+        ? KernelTable.standby(config.get())
+        : KernelTable.of(config.get(), this::weight, probes::isUp);
   }
 
   private int weight(Registration registration) {

@@ -3,9 +3,11 @@ package io.weir.main;
 import io.weir.dsl.model.Director;
 import io.weir.dsl.model.Endpoint;
 import io.weir.dsl.model.Forward;
+import io.weir.dsl.model.Probe;
 import io.weir.dsl.model.Registration;
 import io.weir.dsl.model.Virtual;
 import io.weir.dsl.model.WeirConfig;
+import io.weir.lvs.probe.Question;
 import io.weir.lvs.table.DesiredTable;
 import io.weir.lvs.table.DesiredTable.DesiredService;
 import io.weir.lvs.table.DesiredTable.Tenure;
@@ -19,14 +21,18 @@ import io.weir.lvs.table.VirtualService;
 import io.weir.lvs.table.VirtualService.Flag;
 import io.weir.lvs.table.VirtualService.Persistence;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 
 /** What a configuration wants of the kernel's table. Pure. */
 final class KernelTable {
@@ -49,12 +55,14 @@ final class KernelTable {
    * The table.
    *
    * @param weights what each registration weighs now, or {@link #ABSENT}
+   * @param isUp whether a server answers what it is asked
    */
-  static DesiredTable of(WeirConfig config, ToIntFunction<Registration> weights) {
+  static DesiredTable of(
+      WeirConfig config, ToIntFunction<Registration> weights, Predicate<Question> isUp) {
     var services = new LinkedHashMap<ServiceKey, DesiredService>();
     for (var virtual : services(config)) {
       var service = service(virtual);
-      var servers = virtual.reals().stream().map(KernelTable::server).toList();
+      var servers = answering(virtual, isUp).stream().map(KernelTable::server).toList();
       services.put(service.key(), new DesiredService(service, servers, Tenure.OWNED));
     }
     for (var registration : config.registrations()) {
@@ -64,6 +72,50 @@ final class KernelTable {
       }
     }
     return new DesiredTable(List.copyOf(services.values()));
+  }
+
+  /** No service of the director's, not even one that a former run has left. */
+  static DesiredTable standby(WeirConfig config) {
+    return new DesiredTable(
+        List.of(), services(config).stream().map(it -> key(it.at())).collect(Collectors.toSet()));
+  }
+
+  /** The servers that answer; all of them if none does, since probes can be wrong too. */
+  private static List<Virtual.Real> answering(Virtual virtual, Predicate<Question> isUp) {
+    if (virtual.probe().isEmpty()) {
+      return virtual.reals();
+    }
+    var probe = virtual.probe().get();
+    var up =
+        virtual.reals().stream().filter(it -> isUp.test(question(virtual, probe, it))).toList();
+    return up.isEmpty() ? virtual.reals() : up;
+  }
+
+  /** What the real servers are asked. */
+  static Set<Question> questions(WeirConfig config) {
+    var questions = new HashSet<Question>();
+    for (var virtual : services(config)) {
+      virtual
+          .probe()
+          .ifPresent(
+              probe -> virtual.reals().forEach(it -> questions.add(question(virtual, probe, it))));
+    }
+    return questions;
+  }
+
+  private static Question question(Virtual virtual, Probe probe, Virtual.Real real) {
+    var address = InetAddress.ofLiteral(real.at().host());
+    var host =
+        virtual.at() instanceof Virtual.At.Place(var endpoint, _)
+            ? endpoint.toString()
+            : real.at().toString();
+    return new Question(
+        new InetSocketAddress(address, probe.port().orElse(real.at().port())),
+        probe.path().map(path -> new Question.Http(host, path, probe.expect())),
+        probe.every(),
+        probe.timeout(),
+        probe.rise(),
+        probe.fall());
   }
 
   private static void add(

@@ -170,7 +170,7 @@ public final class TableKeeper implements AutoCloseable {
   }
 
   private void look(List<CompletableFuture<TableState>> waiting, boolean isTime) {
-    if (desired.services().isEmpty() && claims.equals(Claims.NONE)) {
+    if (desired.isEmpty() && claims.equals(Claims.NONE)) {
       waiting.forEach(done -> done.complete(TableState.EMPTY));
       return;
     }

@@ -20,6 +20,7 @@ import io.weir.lvs.table.VirtualService;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -191,6 +192,17 @@ class TableKeeperTest {
 
     keeper.want(DesiredTable.NOTHING);
     keeper.close();
+
+    assertThat(kernel.read().services()).isEmpty();
+  }
+
+  @Test
+  void takesAwayWhatAFormerRunHasLeftAndIsNotWanted() throws IpvsException {
+    kernel.apply(new TableChange.AddService(new VirtualService(WEB, "wlc")));
+    kernel.apply(new TableChange.AddServer(WEB, server(1, 5)));
+    keeper = TableKeeper.start(() -> kernel, heard, LONG, LONG);
+
+    keeper.want(new DesiredTable(List.of(), Set.of(WEB))).join();
 
     assertThat(kernel.read().services()).isEmpty();
   }

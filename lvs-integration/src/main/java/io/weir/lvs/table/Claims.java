@@ -25,6 +25,7 @@ public record Claims(Set<ServiceKey> services, Map<ServiceKey, Set<ServerKey>> g
   /** What is claimed once this is wanted too, of a table that is so now. */
   public Claims with(DesiredTable desired, TableState actual) {
     var claimed = new HashSet<>(services);
+    claimed.addAll(desired.unwanted());
     var guests = new HashMap<>(this.guests);
     for (var wanted : desired.services()) {
       var key = wanted.service().key();

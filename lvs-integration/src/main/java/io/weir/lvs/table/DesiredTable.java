@@ -2,23 +2,36 @@ package io.weir.lvs.table;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What Weir wants of the kernel's table. Services that are not named here are not its business.
  *
  * @param services no two have one key
+ * @param unwanted services that must not be there, whoever has made them
  */
-public record DesiredTable(List<DesiredService> services) {
+public record DesiredTable(List<DesiredService> services, Set<ServiceKey> unwanted) {
   public static final DesiredTable NOTHING = new DesiredTable(List.of());
 
   public DesiredTable {
     services = List.copyOf(services);
+    unwanted = Set.copyOf(unwanted);
     var keys = new HashSet<ServiceKey>();
     for (var service : services) {
       if (!keys.add(service.service().key())) {
         throw new IllegalArgumentException("found " + service.service().key() + " twice");
       }
     }
+  }
+
+  /** Services that are to be there. */
+  public DesiredTable(List<DesiredService> services) {
+    this(services, Set.of());
+  }
+
+  /** Whether nothing is asked for, neither that something is there nor that it is not. */
+  public boolean isEmpty() {
+    return services.isEmpty() && unwanted.isEmpty();
   }
 
   /**

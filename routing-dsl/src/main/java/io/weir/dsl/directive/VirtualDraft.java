@@ -2,6 +2,7 @@ package io.weir.dsl.directive;
 
 import io.weir.dsl.model.Endpoint;
 import io.weir.dsl.model.Forward;
+import io.weir.dsl.model.Probe;
 import io.weir.dsl.model.Virtual;
 import io.weir.dsl.source.Code;
 import io.weir.dsl.source.Span;
@@ -20,6 +21,7 @@ final class VirtualDraft {
   Optional<Virtual.Schedule> schedule = Optional.empty();
   Optional<Forward> forward = Optional.empty();
   Optional<Virtual.Persistence> persistence = Optional.empty();
+  Optional<Probe> probe = Optional.empty();
 
   /** Where each datagram is said to be balanced by itself; null if it is not. */
   @Nullable Span onePacket;

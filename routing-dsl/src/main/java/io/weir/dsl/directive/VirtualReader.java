@@ -21,6 +21,7 @@ final class VirtualReader implements Reader<DirectorDraft> {
               "forward", VirtualReaders::forward,
               "persist", VirtualReaders::persist,
               "one-packet", VirtualReaders::onePacket,
+              "probe", new ProbeReader(),
               "real", new RealReader()));
 
   /** What ipvsadm takes too: the server with the fewest connections for its weight. */
@@ -31,7 +32,10 @@ final class VirtualReader implements Reader<DirectorDraft> {
     var at = at(arguments);
     var draft = new VirtualDraft(at);
     boolean isWhole = TABLE.read(arguments.block(), draft, arguments.context());
-    if (arguments.isBroken() || !isWhole) {
+    if (!isWhole) {
+      arguments.breakQuietly();
+    }
+    if (arguments.isBroken()) {
       return;
     }
     check(arguments, draft);
@@ -107,6 +111,7 @@ final class VirtualReader implements Reader<DirectorDraft> {
         draft.schedule.orElse(SCHEDULE),
         draft.persistence,
         draft.onePacket != null,
+        draft.probe,
         reals,
         span);
   }

@@ -13,6 +13,7 @@ import java.util.Set;
  *
  * @param persistence empty: each connection is balanced by itself
  * @param onePacket each datagram is balanced by itself; UDP only
+ * @param probe empty: servers are not asked whether they answer
  * @param reals in the order of the file; no two have the same place
  */
 public record Virtual(
@@ -20,6 +21,7 @@ public record Virtual(
     Schedule schedule,
     Optional<Persistence> persistence,
     boolean onePacket,
+    Optional<Probe> probe,
     List<Real> reals,
     Span span) {
   public Virtual {
