@@ -27,6 +27,11 @@ final class CacheMetrics {
         () -> each(caches, cache -> cache.store().counts().evictions()));
     metrics.labelled(
         Labelled.Kind.COUNTER,
+        "weir_cache_refreshes",
+        "Fetches of what was fresh yet and asked for often.",
+        () -> each(caches, cache -> cache.counts().refreshes()));
+    metrics.labelled(
+        Labelled.Kind.COUNTER,
         "weir_cache_purges",
         "Purges of a cache.",
         () -> each(caches, cache -> cache.counts().purges()));

@@ -7,6 +7,7 @@ public final class CacheCounts {
   private final LongAdder[] outcomes = new LongAdder[Outcome.values().length];
 
   private final LongAdder purges = new LongAdder();
+  private final LongAdder refreshes = new LongAdder();
 
   CacheCounts() {
     for (int i = 0; i < outcomes.length; i++) {
@@ -51,6 +52,15 @@ public final class CacheCounts {
 
   void countPurge() {
     purges.increment();
+  }
+
+  void countRefresh() {
+    refreshes.increment();
+  }
+
+  /** How many fetches of what was fresh yet there were. */
+  public long refreshes() {
+    return refreshes.sum();
   }
 
   /** How many purges there were. */

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * loop; {@code docs/cache.md} says what is done when.
  */
 public final class CacheFilter implements Filter {
+  /** Uses since it was fetched that make a response worth fetching before anybody waits for it. */
+  private static final int HOT = 10;
+
   private final SharedCache cache;
   private final CacheRules rules;
 
@@ -54,6 +57,9 @@ public final class CacheFilter implements Filter {
     if (method != Method.GET && method != Method.HEAD) {
       return other(exchange, next);
     }
+    if (!rules.languages().isEmpty()) {
+      Languages.unify(exchange, rules.languages());
+    }
     var fields = exchange.requestChanges().applied(request.fields());
     if (request.upgrade()
         || request.bodyLength() != 0
@@ -79,6 +85,9 @@ public final class CacheFilter implements Filter {
         var hit = StoredReplies.hit(exchange, fields, stored, now);
         if (hit != null) {
           cache.store().used(key, stored);
+          if (isDue(stored, now)) {
+            refresh(new Lookup(exchange, fields, asked, key.copy()), next, stored);
+          }
           return done(exchange, Outcome.HIT, hit);
         }
         // Evicted just now.
@@ -91,6 +100,21 @@ public final class CacheFilter implements Filter {
       }
     }
     return findBelow(new Lookup(exchange, fields, asked, key.copy()), next);
+  }
+
+  /** Whether it is asked for often and will soon be stale. */
+  private boolean isDue(StoredResponse stored, long now) {
+    int percent = rules.ahead().refreshPercent();
+    return percent > 0 && stored.use() >= HOT && stored.freshness().isNearlyOver(percent, now);
+  }
+
+  private void refresh(Lookup lookup, Next next, StoredResponse stored) {
+    var flight = cache.enterAhead(lookup.key());
+    if (flight != null) {
+      stored.forgetUses();
+      new Fetch(cache, rules, lookup, flight, next, canValidate(stored) ? stored : null)
+          .beginBehind();
+    }
   }
 
   private static @Nullable Reply ofPart(
@@ -262,16 +286,21 @@ public final class CacheFilter implements Filter {
     var flight = cache.newFlight();
     if (cache.enter(lookup.key(), flight) == null) {
       new Fetch(cache, rules, lookup, flight, next, canValidate(stored) ? stored : null)
-          .begin(landing -> {
-            if (landing instanceof Landing.Passing(var reply, _)) {
-              reply.body().discard();
-            }
-          });
+          .beginBehind();
+    }
+  }
+
+  /** Tells the client what the stale response has it load, if it wants to know. */
+  private void hint(Lookup lookup, @Nullable StoredResponse stored) {
+    if (stored != null && rules.ahead().hintsEarly()) {
+      EarlyHints.of(lookup.exchange().request(), stored.head())
+          .ifPresent(lookup.exchange()::interim);
     }
   }
 
   /** Has it fetched, or waits for a fetch that is under way. */
   private Future<Reply> fetch(Lookup lookup, Next next, @Nullable StoredResponse stored) {
+    hint(lookup, stored);
     var flight = cache.newFlight();
     boolean isAlone = lookup.fields().has(FieldName.RANGE) || cache.isPassed(lookup.key());
     var other = isAlone ? null : cache.enter(lookup.key(), flight);

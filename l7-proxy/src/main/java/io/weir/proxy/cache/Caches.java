@@ -179,6 +179,8 @@ public final class Caches implements AutoCloseable {
         caching.storesCookies(),
         parts(caching),
         caching.bypass().map(compile).orElse(_ -> false),
+        new CacheRules.Ahead(caching.refreshPercent(), caching.hintsEarly()),
+        caching.languages(),
         caching.patience().toNanos());
   }
 

@@ -42,6 +42,7 @@ final class Fetch {
   private @Nullable StoredResponse stored;
   private long requestMillis;
   private Consumer<Landing> then = _ -> {};
+  private boolean behind;
 
   /**
    * @param lookup the request that it is for
@@ -66,6 +67,19 @@ final class Fetch {
     this.sequence = flight.sequence();
   }
 
+  /**
+   * Asks behind the client's back: it hears nothing of it, and what fails does not stand in the
+   * place of what is stored.
+   */
+  void beginBehind() {
+    behind = true;
+    begin(landing -> {
+      if (landing instanceof Landing.Passing(var reply, _)) {
+        reply.body().discard();
+      }
+    });
+  }
+
   /** Asks; calls back with what the client is to get, and tells all who wait. */
   void begin(Consumer<Landing> answer) {
     then = answer;
@@ -73,7 +87,8 @@ final class Fetch {
   }
 
   private void ask() {
-    var exchange = Offshoot.of(client, client::interim);
+    // What comes late would be written between later replies.
+    var exchange = Offshoot.of(client, behind ? _ -> {} : client::interim);
     var changes = exchange.requestChanges();
     changes.remove(FieldName.IF_NONE_MATCH);
     changes.remove(FieldName.IF_MODIFIED_SINCE);
@@ -92,7 +107,9 @@ final class Fetch {
     requestMillis = System.currentTimeMillis();
     next.proceed(exchange)
         .onComplete(result -> {
-          Offshoot.report(exchange, client);
+          if (!behind) {
+            Offshoot.report(exchange, client);
+          }
           if (result.succeeded()) {
             answered(result.result());
           } else {
@@ -177,7 +194,8 @@ final class Fetch {
     var verdict = judge(status, response, directives, freshness);
     long length = lengthOf(reply.body());
     var tags = Tags.of(response);
-    boolean isTaken = verdict.stores() && tags.isWhole() && isKept(reply.body());
+    boolean fails = behind && status >= 500;
+    boolean isTaken = verdict.stores() && tags.isWhole() && isKept(reply.body()) && !fails;
     boolean isKept = isTaken && cache.store().takes(length);
     var writer = isKept ? cache.store().open(key, length, flight.isAwaited()) : null;
     var old = stored;
@@ -186,7 +204,9 @@ final class Fetch {
       cache.store().drop(key, old);
     }
     letGo();
-    cache.passes(key, isKept);
+    if (!fails) {
+      cache.passes(key, isKept);
+    }
     if (writer == null) {
       cache.leave(key, flight);
       flight.land(isKept ? new Landing.Later() : new Landing.Nothing());

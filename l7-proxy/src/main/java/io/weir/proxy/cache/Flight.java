@@ -4,6 +4,7 @@ import io.weir.proxy.cache.purge.Tags;
 import io.weir.proxy.exchange.Deadline;
 import io.weir.proxy.exchange.Loop;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Flight {
   private static final Landing NOTHING = new Landing.Nothing();
 
+  private final AtomicBoolean isAhead = new AtomicBoolean();
   private final long sequence;
   private final AtomicReference<State> state = new AtomicReference<>(new State(null, null));
 
@@ -25,6 +27,17 @@ final class Flight {
    */
   Flight(long sequence) {
     this.sequence = sequence;
+  }
+
+  /** Nobody waits for it: it is one of a bounded number. */
+  Flight ahead() {
+    isAhead.set(true);
+    return this;
+  }
+
+  /** Whether it was one of a bounded number until now. */
+  boolean endAhead() {
+    return isAhead.getAndSet(false);
   }
 
   long sequence() {

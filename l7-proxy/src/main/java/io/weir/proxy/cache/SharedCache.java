@@ -10,6 +10,7 @@ import io.weir.proxy.exchange.Loop;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,11 @@ public final class SharedCache implements AutoCloseable {
 
   private static final int MOST_PASSED = 10_000;
 
+  /** Fetches of what is fresh yet, at once: they must not crowd out those that clients wait for. */
+  private static final int MOST_AHEAD = 32;
+
   private final CacheStore store;
+  private final AtomicInteger ahead = new AtomicInteger();
   private final CacheCounts counts = new CacheCounts();
   private final ConcurrentMap<CacheKey, Flight> flights = new ConcurrentHashMap<>();
   private final Cache<CacheKey, Boolean> passed =
@@ -83,6 +88,24 @@ public final class SharedCache implements AutoCloseable {
   /** Takes a flight out, so that nobody waits for it any more. */
   void leave(CacheKey key, Flight flight) {
     flights.remove(key, flight);
+    if (flight.endAhead()) {
+      ahead.decrementAndGet();
+    }
+  }
+
+  /** Enters a flight for what is fresh yet, if there is none and not too many are ahead. */
+  @Nullable Flight enterAhead(CacheKey key) {
+    if (ahead.incrementAndGet() > MOST_AHEAD) {
+      ahead.decrementAndGet();
+      return null;
+    }
+    var flight = newFlight().ahead();
+    if (enter(key, flight) != null) {
+      leave(key, flight);
+      return null;
+    }
+    counts.countRefresh();
+    return flight;
   }
 
   /** Whether responses for the key could not be stored of late. */

@@ -35,7 +35,14 @@ class CacheFilterTest {
   private static final StoredResponse.Selection ALL =
       new StoredResponse.Selection(Vary.NONE, Vary.NONE.valuesOf(FieldLines.NONE));
   private static final CacheRules RULES =
-      new CacheRules(StalePolicy.PLAIN, false, List.of(), _ -> false, CacheRules.WAIT_NANOS);
+      new CacheRules(
+          StalePolicy.PLAIN,
+          false,
+          List.of(),
+          _ -> false,
+          new CacheRules.Ahead(0, false),
+          List.of(),
+          CacheRules.WAIT_NANOS);
 
   private final Loop loop = Loop.detached(1);
   private final MemoryStore memory = new MemoryStore("test", 1 << 20, 1 << 20);

@@ -16,6 +16,7 @@ import java.util.Set;
  * last.
  */
 final class CacheReader implements Reader<Layer> {
+  private static final int MOST_AHEAD = 50;
   private static final List<String> CLASSES = List.of("2xx", "3xx", "4xx", "5xx");
   private static final List<String> WORDS =
       List.of(
@@ -23,6 +24,9 @@ final class CacheReader implements Reader<Layer> {
           "type",
           "stale-while-revalidate",
           "stale-if-error",
+          "refresh-ahead",
+          "early-hints",
+          "vary",
           "key",
           "wait",
           "ignore-origin",
@@ -64,6 +68,8 @@ final class CacheReader implements Reader<Layer> {
     private Optional<Duration> whileRevalidate = Optional.empty();
     private Optional<Duration> ifError = Optional.empty();
     private Optional<io.weir.dsl.model.Condition> bypass = Optional.empty();
+    private final List<String> languages = new ArrayList<>();
+    private int refreshPercent;
     private Duration wait = Caching.WAIT;
 
     Parts(Arguments arguments) {
@@ -88,6 +94,8 @@ final class CacheReader implements Reader<Layer> {
             whileRevalidate = Optional.of(Typed.duration(arguments, word));
         case "stale-if-error" -> ifError = Optional.of(Typed.duration(arguments, word));
         case "wait" -> wait = Typed.duration(arguments, word);
+        case "refresh-ahead" -> refreshAhead();
+        case "vary" -> languages();
         case "key" -> key();
         case "bypass" -> {
           arguments.oneOf("bypass", List.of("when"));
@@ -137,6 +145,31 @@ final class CacheReader implements Reader<Layer> {
       ttls.add(new Caching.Ttl(200, 299, types, Typed.duration(arguments, "type")));
     }
 
+    private void refreshAhead() {
+      refreshPercent = Typed.wholePercent(arguments, "refresh-ahead");
+      if (!arguments.isBroken() && (refreshPercent < 1 || refreshPercent > MOST_AHEAD)) {
+        arguments.flag(
+            Code.OUT_OF_RANGE,
+            arguments.last(),
+            "refresh-ahead is " + refreshPercent + "%; expected 1% to " + MOST_AHEAD + "%");
+      }
+    }
+
+    private void languages() {
+      arguments.oneOf("vary", List.of("language"));
+      for (var text : Typed.texts(arguments, "vary language")) {
+        if (!text.value().matches("[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")) {
+          arguments.flag(
+              Code.WRONG_TYPE,
+              text.span(),
+              "found " + text.span().text() + "; expected a language such as \"de\" or \"de-CH\"");
+        } else if (languages.stream().anyMatch(text.value()::equalsIgnoreCase)) {
+          arguments.flag(Code.SET_TWICE, text.span(), text.span().text() + " stands twice");
+        }
+        languages.add(text.value());
+      }
+    }
+
     private void key() {
       do {
         switch (arguments.oneOf("key", List.of("header", "cookie"))) {
@@ -162,6 +195,9 @@ final class CacheReader implements Reader<Layer> {
           seen.contains("store-cookies"),
           apart,
           bypass,
+          refreshPercent,
+          seen.contains("early-hints"),
+          languages,
           wait,
           arguments.statement().span());
     }

@@ -17,6 +17,11 @@ import java.util.Optional;
  * @param storesCookies whether responses with {@code Set-Cookie} are stored like others
  * @param apart what keeps requests apart beside their URL
  * @param bypass requests that the cache has nothing to do with
+ * @param refreshPercent of a lifetime, at its end, in which what is asked for often is fetched
+ *     anew; 0: not before it is over
+ * @param hintsEarly whether stale responses tell clients what to load while they are validated
+ * @param languages the ones that servers have, the usual one first; empty: what clients say in
+ *     {@code Accept-Language} counts as it is
  * @param patience how long a request waits for the fetch of another
  */
 public record Caching(
@@ -28,11 +33,15 @@ public record Caching(
     boolean storesCookies,
     List<KeyPart> apart,
     Optional<Condition> bypass,
+    int refreshPercent,
+    boolean hintsEarly,
+    List<String> languages,
     Duration patience,
     Span span) {
   public Caching {
     ttls = List.copyOf(ttls);
     apart = List.copyOf(apart);
+    languages = List.copyOf(languages);
   }
 
   /** How long a request waits for another that does not say. */

@@ -118,6 +118,12 @@ public record Freshness(
     return lifetime - age(nowMillis);
   }
 
+  /** Whether it is fresh yet, and of its lifetime no more is left than this part. */
+  public boolean isNearlyOver(int percent, long nowMillis) {
+    long left = left(nowMillis);
+    return left > 0 && left / percent <= lifetime / 100;
+  }
+
   /** Whether it could ever be used without asking the server. */
   public boolean isEverUsable() {
     return !alwaysValidated && lifetime > initialAge || whileRevalidate > 0 || ifError > 0;

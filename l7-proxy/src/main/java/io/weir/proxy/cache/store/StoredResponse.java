@@ -30,6 +30,8 @@ public final class StoredResponse {
   /** The last purge that is known to leave it alone: a race loses nothing but a look. */
   private long settled;
 
+  private int uses;
+
   /** Lines of the last reply that was made of it: a race loses nothing but a little work. */
   private @Nullable Object memo;
 
@@ -157,6 +159,20 @@ public final class StoredResponse {
   /** Notes where a tier below memory has it. */
   public void place(long where) {
     place = where;
+  }
+
+  /**
+   * Counts a use of it.
+   *
+   * @return how often it was used; uses on several loops at once may count as one
+   */
+  public int use() {
+    return ++uses;
+  }
+
+  /** Begins to count anew, so that what failed is not tried again at once. */
+  public void forgetUses() {
+    uses = 0;
   }
 
   /** What was remembered of the last reply, or null. */
