@@ -1,5 +1,5 @@
 -- What wrk sends, and its counts as one line of JSON. Arguments after "--" are key=value:
--- method, body (bytes), close (1), routes (how many), browser (1), raw (the name of what is sent
+-- method, body (bytes), close (1), gzip (1: it is accepted), routes (how many), browser (1), raw (the name of what is sent
 -- as it stands, well-formed or not).
 
 local BROWSER = {
@@ -31,6 +31,7 @@ function init(args)
   wrk.method = option.method or "GET"
   if option.body then wrk.body = string.rep("p", tonumber(option.body)) end
   if option.close then wrk.headers["Connection"] = "close" end
+  if option.gzip then wrk.headers["Accept-Encoding"] = "gzip" end
   if option.browser then
     for name, value in pairs(BROWSER) do wrk.headers[name] = value end
   end

@@ -1,7 +1,9 @@
 """The origin and the three proxies: their configurations, and how each is started."""
 
 import http.client
+import json
 import os
+import random
 import shlex
 import shutil
 import socket
@@ -22,7 +24,14 @@ BUFFERS = """\
   proxy_buffer_size 16k;
   proxy_buffers 4 32k;
   proxy_busy_buffers_size 64k;"""
+# What Weir's "compress gzip" does: level 1, from 1 KiB on, for proxied replies too.
+GZIP = (
+    "gzip on; gzip_comp_level 1; gzip_min_length 1024; gzip_proxied any; gzip_vary on;"
+    " gzip_types application/json;")
 SIZES = {"1k": 1 << 10, "64k": 64 << 10, "1m": 1 << 20}
+WORDS = (
+    "red green blue small large garden chair table lamp wood steel glass round square light"
+    " dark").split()
 FIELDS = (
     "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Forwarded-Port", "Via",
     "X-Request-Id", "Host")
@@ -36,6 +45,20 @@ def free_port():
 
 def body(size):
     return ("0123456789abcdef" * (size // 16)).encode()
+
+
+def json_body(size):
+    """Items of a shop with random numbers, names and keys, cut to the size: gzip 1 makes a third."""
+    chance, items = random.Random(7), []
+    while len(text := json.dumps({"items": items})) < size:
+        items.append({
+            "id": chance.randrange(10**9),
+            "name": " ".join(chance.choice(WORDS) for _ in range(3)),
+            "price": round(chance.uniform(1, 999), 2),
+            "inStock": chance.random() < 0.7,
+            "sku": f"{chance.getrandbits(64):016x}",
+            "tags": [chance.choice(WORDS) for _ in range(2)]})
+    return text[:size].encode()
 
 
 class Lab:
@@ -103,6 +126,10 @@ class Lab:
             for target in (self.path("files/" + name), os.path.join(static, name + ".txt")):
                 with open(target, "wb") as sink:
                     sink.write(body(size))
+        for folder in ("gzip", "gzip-cached"):
+            os.makedirs(self.path("files/" + folder))
+            with open(self.path(f"files/{folder}/64k.json"), "wb") as sink:
+                sink.write(json_body(SIZES["64k"]))
 
     def _start_origin(self):
         port = free_port()
@@ -162,6 +189,8 @@ class Proxy:
             routes = [
                 f'  route /static/** {{ files "{files}" }}',
                 "  route /cached/** { cache c 1h; to origin }",
+                "  route /gzip/** { compress gzip; to origin }",
+                "  route /gzip-cached/** { compress gzip; cache c 1h; to origin }",
                 "  route /** { to origin }"]
         else:
             routes = [f"  route {prefix}** {{ to origin }}" for prefix in self._prefixes()]
@@ -180,7 +209,10 @@ class Proxy:
                 f"    location / {{ {to_origin} }}",
                 f"    location /static/ {{ root {files}; }}",
                 f"    location /cached/ {{ {to_origin} proxy_cache c; proxy_cache_valid 200 1h;"
-                " proxy_buffering on; }"]
+                " proxy_buffering on; }",
+                f"    location /gzip/ {{ {GZIP} {to_origin} }}",
+                f"    location /gzip-cached/ {{ {GZIP} {to_origin} proxy_cache c;"
+                " proxy_cache_valid 200 1h; proxy_buffering on; }"]
         else:
             routes = [f"    location {prefix} {{ {to_origin} }}" for prefix in self._prefixes()]
             routes.append("    location / { return 404; }")
