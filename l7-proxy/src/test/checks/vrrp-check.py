@@ -327,8 +327,8 @@ def check(network, capture, machines):
     await_owner("keepalived has every address while Weir is frozen, and Weir none",
                 {r: B for r in ROUTERS}, 8)
     time.sleep(max(0, since + 5 - time.time()))
-    machines.weir.send_signal(signal.SIGCONT)
     awake = time.time()
+    machines.weir.send_signal(signal.SIGCONT)
     await_owner("an awoken Weir takes its addresses back", {r: A for r in theirs}, 10)
     early = [r.vrid for r in theirs
              if (capture.first(r, A, awake) or awake) - awake < 2 * r.advert]

@@ -56,7 +56,7 @@ public final class CacheMemory {
               .add("Vary", "Accept-Encoding")
               .add("Content-Length", "16")
               .build();
-      var writer = Objects.requireNonNull(store.open(16));
+      var writer = Objects.requireNonNull(store.open(CacheKey.of(url), 16, false));
       var part = Unpooled.copiedBuffer("sixteen octets..", StandardCharsets.US_ASCII);
       writer.append(part);
       part.release();

@@ -58,7 +58,7 @@ public class PurgeBenchmark {
     for (int i = 0; i < entries; i++) {
       keys[i] = CacheKey.of("https://shop.example.com/products/item-" + i);
       var fields = new FieldLinesBuilder().add("Cache-Tag", "all, t" + i % 1000).build();
-      var writer = Objects.requireNonNull(store.open(16));
+      var writer = Objects.requireNonNull(store.open(keys[i], 16, false));
       writer.append(Unpooled.copiedBuffer("sixteen octets..", StandardCharsets.US_ASCII));
       store.put(
           keys[i],

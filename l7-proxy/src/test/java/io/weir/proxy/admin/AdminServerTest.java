@@ -12,8 +12,6 @@ import io.vertx.core.json.JsonObject;
 import io.weir.dsl.model.Admin;
 import io.weir.dsl.model.Endpoint;
 import io.weir.dsl.model.NamedFile;
-import io.weir.dsl.source.Code;
-import io.weir.dsl.source.Diagnostic;
 import io.weir.dsl.source.Source;
 import io.weir.dsl.source.Span;
 import java.io.IOException;
@@ -45,7 +43,7 @@ class AdminServerTest {
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final Proxy proxy = new Proxy();
+  private final FakeControl proxy = new FakeControl();
   private final AtomicReference<@Nullable PurgeRequest> purged = new AtomicReference<>();
   private volatile PurgeOutcome purges = new PurgeOutcome.Purged(List.of("a", "b"));
   private volatile Health health = Health.SERVING;
@@ -393,38 +391,5 @@ class AdminServerTest {
 
   private static String rest(Socket socket) throws IOException {
     return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
-  }
-
-  /** Takes any text but one of version 9. */
-  private static final class Proxy implements ConfigControl {
-    private volatile String running = "weir 1";
-    private volatile int generation = 1;
-    private volatile boolean isBroken;
-
-    @Override
-    public Future<ReloadOutcome> apply(String weirText) {
-      if (weirText.equals("weir 9")) {
-        var span = new Span(new Source("put.weir", weirText), 5, 6);
-        var diagnostic = Diagnostic.of(Code.VERSION, span, "found version 9");
-        return Future.succeededFuture(new ReloadOutcome.Rejected(List.of(diagnostic)));
-      }
-      running = weirText;
-      return reload();
-    }
-
-    @Override
-    public Future<ReloadOutcome> reload() {
-      if (isBroken) {
-        return Future.failedFuture(new IOException("site.weir is gone"));
-      }
-      int now = generation + 1;
-      generation = now;
-      return Future.succeededFuture(new ReloadOutcome.Applied(now, List.of()));
-    }
-
-    @Override
-    public String running() {
-      return running;
-    }
   }
 }

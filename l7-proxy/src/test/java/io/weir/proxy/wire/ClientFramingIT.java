@@ -151,7 +151,7 @@ class ClientFramingIT {
         row(400, "CR alone behind a size", "3\rabc\r\n0\r\n\r\n"),
         row(400, "an extension without a name", "3;\r\nabc\r\n0\r\n\r\n"),
         row(400, "an LF in an extension", "3;a=\"\n\"\r\nabc\r\n0\r\n\r\n"),
-        row(400, "white space in an extension", "3 ;a\r\nabc\r\n0\r\n\r\n"),
+        row(400, "white space behind an extension", "3 ;a \r\nabc\r\n0\r\n\r\n"),
         row(400, "a very long extension", "3;" + "a".repeat(5000) + "\r\nabc\r\n0\r\n\r\n"),
         row(400, "a chunk longer than its size", "3\r\nabcd\r\n0\r\n\r\n"),
         row(400, "LF alone behind a chunk", "3\r\nabc\n0\r\n\r\n"),

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +30,7 @@ final class DiskStore implements AutoCloseable {
   private final Judge judge;
   private final Set<Long> forgetting = ConcurrentHashMap.newKeySet();
   private final Set<Long> spools = ConcurrentHashMap.newKeySet();
-  private final LongAdder written = new LongAdder();
+  private final Records records;
   private volatile long object;
 
   private DiskStore(
@@ -43,6 +42,7 @@ final class DiskStore implements AutoCloseable {
     this.shelf = shelf;
     this.log = log;
     this.judge = judge;
+    this.records = new Records(memory, shelf, log, judge, readers, folder.seed());
     this.object = log.sizes().object();
   }
 
@@ -129,6 +129,10 @@ final class DiskStore implements AutoCloseable {
     }
   }
 
+  Records records() {
+    return records;
+  }
+
   Shelf shelf() {
     return shelf;
   }
@@ -143,17 +147,6 @@ final class DiskStore implements AutoCloseable {
 
   Scribe scribe() {
     return scribe;
-  }
-
-  /** The hash that a key has here. */
-  long print(CacheKey key) {
-    long hash = key.hash(folder.seed());
-    return hash == 0 ? 1 : hash;
-  }
-
-  /** Records written so far. */
-  long written() {
-    return written.sum();
   }
 
   /** Octets of content that one response may have. */
@@ -191,7 +184,7 @@ final class DiskStore implements AutoCloseable {
       try {
         response.place(Place.NONE);
         if (!memory.isRemovedSince(key, began)) {
-          keepNow(key, response, began);
+          records.keep(key, response, began);
         }
       } finally {
         scribe.written(octets);
@@ -200,109 +193,15 @@ final class DiskStore implements AutoCloseable {
     });
   }
 
-  private void keepNow(CacheKey key, StoredResponse response, long began) throws IOException {
-    long print = print(key);
-    if (!supersede(print, key, response)) {
-      return;
-    }
-    var content = response.content();
-    var sums = new Sums();
-    for (long at = 0; at < content.length(); ) {
-      var part = content.slice(at, Sums.BLOCK);
-      if (part == null) {
-        throw new IOException("found content that is not in memory");
-      }
-      at += part.readableBytes();
-      sums.add(part);
-      part.release();
-    }
-    var head = judge.judged(Description.of(key, response, sums.done())).orElse(null);
-    if (head != null) {
-      long place =
-          content.length() <= log.sizes().inside()
-              ? log.append(print, head, content)
-              : log.append(alone(print, response), head, true);
-      kept(key, response, place, began);
-    }
-  }
-
-  /** Writes content that is too long for a segment. */
-  private RecordStart alone(long print, StoredResponse response) throws IOException {
-    var content = response.content();
-    var file = log.begin();
-    try {
-      log.extend(file, content.length());
-      var open = file.hold(shelf.closer());
-      try {
-        Octets.write(open.channel(), content, 0);
-      } finally {
-        open.letGo();
-      }
-      log.finish(file);
-    } catch (IOException e) {
-      log.discard(file);
-      throw e;
-    }
-    return new RecordStart(print, 0, file.number(), 0, content.length());
-  }
-
-  private void kept(CacheKey key, StoredResponse response, long place, long began)
-      throws IOException {
-    written.increment();
-    response.place(place);
-    if (response.content() instanceof Spool || response.content().length() > LONG) {
-      var found = shelf.read(place);
-      var content = content(found);
-      if (content != null) {
-        memory.move(key, response, response.in(content));
-      }
-    }
-    if (memory.isRemovedSince(key, began)) {
-      log.kill(print(key), place, false);
-    }
-  }
-
-  /** The content of a record, not checked yet; null if its file is gone. Blocks. */
-  @Nullable FileContent content(Shelf.Read found) throws IOException {
-    var file = shelf.find(found.record().file());
-    if (file == null) {
-      return null;
-    }
-    var open = file.hold(shelf.closer());
-    try {
-      return new FileContent(open, found.record(), found.head().sums(), readers);
-    } finally {
-      open.letGo();
-    }
-  }
-
-  /** Makes void what the response stands in the place of; false if there is something newer. */
-  private boolean supersede(long print, CacheKey key, StoredResponse response) throws IOException {
-    for (long place : shelf.index().find(print)) {
-      try {
-        var head = shelf.read(place).head();
-        if (head.key().equals(key) && head.isReplacedBy(response)) {
-          if (head.sequence() > response.sequence()) {
-            return false;
-          }
-          log.kill(print, place, false);
-        }
-      } catch (DamagedRecord _) {
-        shelf.index().remove(print, place);
-      }
-    }
-    return true;
-  }
-
   /** Makes void what is there for the same requests. The key must be in memory of its own. */
   void forget(CacheKey key, StoredResponse response) {
-    forget(print(key), print -> supersede(print, key, response));
+    forget(records.print(key), print -> records.supersede(print, key, response));
   }
 
   /** Makes void all that is there for a key. */
   void forget(CacheKey key) {
     forget(
-        print(key),
+        records.print(key),
         print -> {
           for (long place : shelf.index().find(print)) {
             log.kill(print, place, false);
@@ -340,31 +239,15 @@ final class DiskStore implements AutoCloseable {
       return;
     }
     later(() -> {
-      long print = print(key);
+      long print = records.print(key);
       for (long place : shelf.index().find(print)) {
         try {
-          renewAt(print, place, key, response);
+          records.renew(print, place, key, response);
         } catch (DamagedRecord _) {
           shelf.index().remove(print, place);
         }
       }
     });
-  }
-
-  private void renewAt(long print, long place, CacheKey key, StoredResponse response)
-      throws IOException {
-    var found = shelf.read(place);
-    var head = found.head();
-    if (!head.key().equals(key) || !head.isReplacedBy(response)) {
-      return;
-    }
-    var renewed = judge.judged(Description.of(key, response, head.sums()));
-    if (renewed.isEmpty()) {
-      log.kill(print, place, false);
-    } else if (Renewal.isWorthIt(head, response)) {
-      response.place(log.append(found.record(), renewed.get(), true));
-      log.kill(print, place, true);
-    }
   }
 
   /** Writes another head for what is at a place. */
@@ -392,7 +275,7 @@ final class DiskStore implements AutoCloseable {
 
   /** A place for long content that arrives; null if there is none now. */
   @Nullable Spool spool(CacheKey key) {
-    long print = print(key);
+    long print = records.print(key);
     if (scribe.isResting() || spools.size() >= MOST_SPOOLS || !spools.add(print)) {
       return null;
     }
@@ -408,36 +291,11 @@ final class DiskStore implements AutoCloseable {
     long began = memory.sequence();
     later(() -> {
       try {
-        keepSpool(key, response, spool, began);
+        records.keep(key, response, spool, began);
       } finally {
         spool.release();
       }
     });
-  }
-
-  private void keepSpool(CacheKey key, StoredResponse response, Spool spool, long began)
-      throws IOException {
-    long print = print(key);
-    var file = spool.file();
-    response.place(Place.NONE);
-    boolean isKept =
-        file != null && !memory.isRemovedSince(key, began) && supersede(print, key, response);
-    var head =
-        isKept ? judge.judged(Description.of(key, response, spool.sums())).orElse(null) : null;
-    if (file == null || head == null) {
-      memory.drop(key, response);
-      return;
-    }
-    log.finish(file);
-    spool.handOver();
-    try {
-      var record = new RecordStart(print, 0, file.number(), 0, spool.length());
-      kept(key, response, log.append(record, head, true), began);
-    } catch (IOException e) {
-      memory.drop(key, response);
-      log.discard(file);
-      throw e;
-    }
   }
 
   /** What a spool does to its file. */

@@ -71,7 +71,7 @@ final class Lookups {
   /** The newest first. */
   private List<Candidate> candidates(CacheKey key, FieldLines request) {
     var fitting = new ArrayList<Candidate>();
-    long print = disk.print(key);
+    long print = disk.records().print(key);
     for (long place : disk.shelf().index().find(print)) {
       try {
         var found = disk.shelf().read(place);
@@ -119,7 +119,7 @@ final class Lookups {
   /** With its content checked, counted for the caller and for the store. */
   private @Nullable StoredResponse brought(Candidate candidate) throws IOException {
     var found = candidate.found;
-    var content = disk.content(found);
+    var content = disk.records().content(found);
     if (content == null || !content.tryRetain()) {
       return null;
     }

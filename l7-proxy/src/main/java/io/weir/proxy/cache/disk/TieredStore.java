@@ -106,7 +106,7 @@ public final class TieredStore implements CacheStore {
 
   @Override
   public @Nullable Future<Found> findBelow(CacheKey key, FieldLines request, Loop loop) {
-    if (!disk.has(disk.print(key))) {
+    if (!disk.has(disk.records().print(key))) {
       return null;
     }
     return disk.readers().read(loop, () -> lookups.find(key, request)).otherwise(Found.NOTHING);
@@ -116,12 +116,12 @@ public final class TieredStore implements CacheStore {
   public @Nullable ContentWriter open(CacheKey key, long length, boolean isWanted) {
     boolean fits = memory.takes(length);
     if (length < 0) {
-      return outgrown.has(disk.print(key)) ? disk.spool(key) : new Growing(key);
+      return outgrown.has(disk.records().print(key)) ? disk.spool(key) : new Growing(key);
     }
     if (fits) {
       return memory.open(key, length, isWanted);
     }
-    boolean isSecond = seen.again(disk.print(key));
+    boolean isSecond = seen.again(disk.records().print(key));
     return takes(length) && (isSecond || isWanted) ? disk.spool(key) : null;
   }
 
@@ -140,7 +140,7 @@ public final class TieredStore implements CacheStore {
     // Held, as memory may have no room for it.
     response.content().tryRetain();
     memory.put(key, response);
-    long print = disk.print(key);
+    long print = disk.records().print(key);
     if (memory.isRemovedSince(key, response.sequence())) {
       response.content().release();
       return;
@@ -156,7 +156,10 @@ public final class TieredStore implements CacheStore {
 
   @Override
   public void used(CacheKey key, StoredResponse response) {
-    if (response.place() == Place.NONE) {
+    // A spool has no place either while it is made a record.
+    boolean isInMemory =
+        !(response.content() instanceof Spool || response.content() instanceof FileContent);
+    if (response.place() == Place.NONE && isInMemory) {
       disk.keep(key.copy(), response);
     }
   }
@@ -226,7 +229,7 @@ public final class TieredStore implements CacheStore {
             shelf.index().live(),
             shelf.bytes(),
             shelf.evictions(),
-            disk.written(),
+            disk.records().written(),
             lookups.hits(),
             disk.scribe().errors()));
   }
@@ -251,7 +254,7 @@ public final class TieredStore implements CacheStore {
     public boolean append(ByteBuf part) {
       boolean fits = writer.append(part);
       if (!fits) {
-        outgrown.again(disk.print(key));
+        outgrown.again(disk.records().print(key));
       }
       return fits;
     }
