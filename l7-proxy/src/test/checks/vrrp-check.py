@@ -259,9 +259,11 @@ class Machines:
         """Parent and child, by their numbers; what they leave behind goes as after a power cut."""
         with open(f"{self.folder}/vpid") as numbers:
             child = int(numbers.read())
-        self.keepalived.kill()
+        # The child has the kernel send it SIGTERM when its parent dies, and would say priority 0.
+        self.keepalived.send_signal(signal.SIGSTOP)
         os.kill(child, signal.SIGKILL)
         since = time.time()
+        self.keepalived.kill()
         self.keepalived.wait()
         for router in ROUTERS:
             for address in ([router.vip, f"fe80::{router.vrid}:1"] if router.v6 else [router.vip]):
