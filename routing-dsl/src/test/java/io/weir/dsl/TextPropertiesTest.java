@@ -16,6 +16,7 @@ import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -110,6 +111,17 @@ class TextPropertiesTest {
       var twice = WeirPrinter.format(new Source("any.weir", formatted));
 
       assertThat(twice).isEqualTo(new Formatting.Formatted(formatted));
+    }
+  }
+
+  /** Behind a block no semicolon is needed, and one is printed: the line must fit with it. */
+  @Example
+  void aLineThatJustFitsStaysAsItIs() {
+    var line =
+        "host a { p/a/ { id }; /**ty high; route /x { use bulk; respond 200 }; x { y 200 } }";
+    for (int spare = 0; spare < 30; spare++) {
+      formattedTextIsFormattedAsItIs(
+          "weir 1\n" + line.replace(" }; ", " }").replace("high", "high" + "x".repeat(spare)));
     }
   }
 

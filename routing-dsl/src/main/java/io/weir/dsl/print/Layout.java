@@ -172,12 +172,17 @@ final class Layout {
     last = Kind.CLOSE_BRACE;
   }
 
-  /** The brace that closes the block which opens here, if the block can be on this line. */
+  /**
+   * The brace that closes the block which opens here, if the block can be on this line. Semicolons
+   * are counted where they will be printed: one that the source has or lacks behind a block must
+   * not make a difference.
+   */
   private int inlineEnd() {
     int open = 0;
     int width = out.length() - lineStart;
     boolean isEmpty = true;
     boolean isBroken = false;
+    var before = Kind.OPEN_BRACE;
     for (int i = at; i < tokens.size(); i++) {
       var token = tokens.get(i);
       switch (token.kind()) {
@@ -199,10 +204,15 @@ final class Layout {
             EQUALS,
             ARROW,
             BROKEN,
-            END ->
-            isEmpty = false;
+            END -> {
+          isEmpty = false;
+          width += before == Kind.SEMICOLON || before == Kind.CLOSE_BRACE ? 1 : 0;
+        }
       }
-      width += token.span().end() - token.span().start() + 1;
+      if (token.kind() != Kind.SEMICOLON) {
+        width += token.span().end() - token.span().start() + 1;
+      }
+      before = token.kind();
       if (open == 0) {
         return isEmpty || (!isBroken && width <= WIDTH) ? i : -1;
       }
