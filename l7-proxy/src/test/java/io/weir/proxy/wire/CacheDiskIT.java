@@ -3,8 +3,10 @@ package io.weir.proxy.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.main.Outcome;
+import io.weir.main.Purging;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a cache with a folder answers, before and after a restart: docs/cache.md. */
 @ExtendWith(LeakWatch.class)
@@ -225,6 +229,80 @@ class CacheDiskIT {
     var reply = proxy.client().get("/a").read();
 
     assertThat(reply.field("N")).contains("3");
+  }
+
+  /** Answers each request with its number, and the path as its tag; what is asked about holds. */
+  private FakeOrigin tagging() {
+    var number = new AtomicInteger();
+    return proxy.origin(connection -> {
+      while (!connection.isOver()) {
+        var request = connection.nextRequest();
+        var fields = "ETag: \"e\"\r\nCache-Control: max-age=600\r\n";
+        var text = "number " + number.incrementAndGet();
+        var tag = request.line().substring(5, 6);
+        connection.send(
+            request.fields("If-None-Match").contains("\"e\"")
+                ? "HTTP/1.1 304 Not Modified\r\n" + fields + "\r\n"
+                : "HTTP/1.1 200 OK\r\n"
+                    + fields
+                    + ("Cache-Tag: " + tag + "\r\nContent-Length: " + text.length() + "\r\n\r\n")
+                    + text);
+      }
+    });
+  }
+
+  private String text(String path) throws IOException {
+    return proxy.client().get(path).read().text();
+  }
+
+  /** Stores two replies, which are asked for twice each, and so are on disk too. */
+  private void fillTwo() throws IOException {
+    for (var path : List.of("/a", "/b")) {
+      text(path);
+      text(path);
+    }
+    settle(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatIsOnlyOnDiskIsPurgedToo(boolean isPurgedBeforeTheRestart) throws IOException {
+    var config = cached(tagging(), "");
+    proxy.start(config);
+    fillTwo();
+
+    if (isPurgedBeforeTheRestart) {
+      Purging.tags(proxy.server(), false, "a");
+      restart(config);
+    } else {
+      restart(config);
+      Purging.tags(proxy.server(), false, "a");
+    }
+
+    assertThat(text("/a")).isEqualTo("number 3");
+    assertThat(text("/b")).isEqualTo("number 2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatIsOnlyOnDiskIsPurgedSoftlyToo(boolean isPurgedBeforeTheRestart) throws IOException {
+    var origin = tagging();
+    var config = cached(origin, "");
+    proxy.start(config);
+    fillTwo();
+
+    if (isPurgedBeforeTheRestart) {
+      Purging.urls(proxy.server(), true, "http://x/a");
+      restart(config);
+    } else {
+      restart(config);
+      Purging.urls(proxy.server(), true, "http://x/a");
+    }
+
+    assertThat(text("/a")).isEqualTo("number 1");
+    assertThat(text("/b")).isEqualTo("number 2");
+    assertThat(origin.requests()).hasSize(3);
+    assertThat(origin.requests().getLast().fields("If-None-Match")).containsExactly("\"e\"");
   }
 
   @Test

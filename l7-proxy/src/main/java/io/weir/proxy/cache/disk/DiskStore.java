@@ -18,6 +18,9 @@ final class DiskStore implements AutoCloseable {
   /** What is longer is sent from the file once it is there, and gives up its place in memory. */
   static final int LONG = 128 << 10;
 
+  /** What a head that waits to be written weighs, about. */
+  private static final int HEAD = 4 << 10;
+
   /** Contents that arrive at the same time. */
   private static final int MOST_SPOOLS = 64;
 
@@ -166,9 +169,10 @@ final class DiskStore implements AutoCloseable {
 
   /**
    * Writes a response whose content is in memory, if that can be done now, in the place of what was
-   * there for the same requests. The key must be in memory of its own.
+   * there for the same requests. Asked at every hit until it is done, so what is in vain costs no
+   * memory.
    */
-  void keep(CacheKey key, StoredResponse response) {
+  void keep(CacheKey asked, StoredResponse response) {
     var content = response.content();
     long octets = content.length();
     if (octets > object || !content.tryRetain()) {
@@ -178,6 +182,7 @@ final class DiskStore implements AutoCloseable {
       content.release();
       return;
     }
+    var key = asked.copy();
     response.place(Place.COMING);
     long began = memory.sequence();
     later(() -> {
@@ -235,19 +240,29 @@ final class DiskStore implements AutoCloseable {
 
   /** Writes the head of a response that has been validated, if that changes much. */
   void renew(CacheKey key, StoredResponse response) {
-    if (scribe.isResting()) {
+    // Counted as what is written is, so that a slow disk does not gather heads without bound.
+    if (!scribe.reserve(HEAD)) {
       return;
     }
     later(() -> {
-      long print = records.print(key);
-      for (long place : shelf.index().find(print)) {
-        try {
-          records.renew(print, place, key, response);
-        } catch (DamagedRecord _) {
-          shelf.index().remove(print, place);
+      try {
+        long print = records.print(key);
+        for (long place : shelf.index().find(print)) {
+          renew(print, place, key, response);
         }
+      } finally {
+        scribe.written(HEAD);
       }
     });
+  }
+
+  private void renew(long print, long place, CacheKey key, StoredResponse response)
+      throws IOException {
+    try {
+      records.renew(print, place, key, response);
+    } catch (DamagedRecord _) {
+      shelf.index().remove(print, place);
+    }
   }
 
   /** Writes another head for what is at a place. */

@@ -149,7 +149,7 @@ public final class TieredStore implements CacheStore {
       disk.keep(key.copy(), response, spool);
     } else if (seen.again(print) || disk.shelf().index().has(print)) {
       // What was there before, in memory or not, has been asked for again.
-      disk.keep(key.copy(), response);
+      disk.keep(key, response);
     }
     response.content().release();
   }
@@ -160,7 +160,7 @@ public final class TieredStore implements CacheStore {
     boolean isInMemory =
         !(response.content() instanceof Spool || response.content() instanceof FileContent);
     if (response.place() == Place.NONE && isInMemory) {
-      disk.keep(key.copy(), response);
+      disk.keep(key, response);
     }
   }
 
