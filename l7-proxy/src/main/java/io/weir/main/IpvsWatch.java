@@ -36,10 +36,8 @@ final class IpvsWatch implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (seconds < 1 || count < 0) {
-      throw new ParameterException(
-          spec.commandLine(), "found " + seconds + " and " + count + "; expected at least 1");
-    }
+    refuseBelow(1, seconds, "--every");
+    refuseBelow(0, count, "--count");
     var out = spec.commandLine().getOut();
     boolean isTerminal =
         Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
@@ -52,6 +50,13 @@ final class IpvsWatch implements Callable<Integer> {
         return 0;
       }
       Thread.sleep(seconds * 1000L);
+    }
+  }
+
+  private void refuseBelow(int least, int found, String option) {
+    if (found < least) {
+      throw new ParameterException(
+          spec.commandLine(), "found %s %d; expected at least %d".formatted(option, found, least));
     }
   }
 }

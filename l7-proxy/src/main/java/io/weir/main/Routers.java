@@ -11,6 +11,8 @@ import io.weir.vrrp.run.RouterStatus;
 import io.weir.vrrp.run.VirtualRouters;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,6 +109,7 @@ final class Routers implements AutoCloseable {
     }
     hooks.use(wanted.hooks());
     events.has(!wanted.routers().isEmpty());
+    tellOfMissing(wanted.routers());
     running.configure(wanted.routers());
     var before = pair;
     if (before != null && !wanted.pair().equals(Optional.of(before.config()))) {
@@ -117,6 +120,24 @@ final class Routers implements AutoCloseable {
       } catch (IOException e) {
         LOG.error("other directors are heard by their adverts only: {}", e.getMessage());
       }
+    }
+  }
+
+  /** An interface may come later, so this is no mistake; but more often it is one. */
+  private static void tellOfMissing(List<RouterConfig> routers) {
+    try {
+      var there = NetworkInterface.networkInterfaces().map(NetworkInterface::getName).toList();
+      for (var router : routers) {
+        if (!there.contains(router.id().on())) {
+          LOG.warn(
+              "virtual router {}: found no interface '{}'; expected one of {}: it waits for it",
+              router.id(),
+              router.id().on(),
+              String.join(", ", there));
+        }
+      }
+    } catch (SocketException e) {
+      LOG.warn("cannot look for the interfaces of virtual routers: {}", e.getMessage());
     }
   }
 
