@@ -20,8 +20,8 @@ public final class NetlinkSocket implements AutoCloseable {
   /** The protocol of everything that has no number of its own. */
   public static final int GENERIC = 16;
 
-  /** Far longer than the kernel takes, unless it has to load a module. */
-  public static final Duration TIMEOUT = Duration.ofSeconds(5);
+  /** The kernel answers within send(), whatever it does for that: what has not come then never will. */
+  public static final Duration TIMEOUT = Duration.ofSeconds(1);
 
   private static final int SOL_SOCKET = 1;
   private static final int SO_RCVBUF = 8;

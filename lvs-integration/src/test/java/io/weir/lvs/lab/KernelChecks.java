@@ -256,6 +256,9 @@ public final class KernelChecks {
     table.stop(SyncDaemon.Role.BACKUP);
     table.stop(SyncDaemon.Role.BACKUP);
     check("daemons are stopped", table.daemons(), List.of());
+    table.start(new SyncDaemon(SyncDaemon.Role.BACKUP, "lo", 2));
+    table.stop(SyncDaemon.Role.BACKUP);
+    check("a daemon is stopped before it has run", table.daemons(), List.of());
   }
 
   private void deleting() throws IOException {
