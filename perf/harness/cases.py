@@ -6,15 +6,15 @@ import subprocess
 from dataclasses import dataclass, field
 
 from .machine import Trouble
-from .proxies import SIZES
+from .proxies import SIZES, STOCK
 
 SCRIPT = os.path.join(os.path.dirname(os.path.realpath(__file__)), "load.lua")
 
 
 @dataclass(frozen=True)
 class Case:
-    """One kind of request. variants: counts of routes, or (None,) for the plain site. prepares: GETs
-    before the first round, after which every proxy must answer from its cache."""
+    """One kind of request. variants: counts of routes, names of sites, or (None,) for the plain one.
+    prepares: GETs before the first round, after which every proxy must answer from its cache."""
 
     name: str
     title: str
@@ -29,7 +29,7 @@ class Case:
     wire_bytes: int | None = None
 
     def arguments(self, routes):
-        return self.options + (() if routes is None else (f"routes={routes}",))
+        return self.options + ((f"routes={routes}",) if isinstance(routes, int) else ())
 
 
 CASES = (
@@ -59,8 +59,12 @@ CASES = (
     Case("cache-gzip-64k", "hit of a cache, 64 KiB of JSON, for a client that takes gzip",
          "/gzip-cached/64k.json", SIZES["64k"], ("gzip=1",), skips=("haproxy",), wanted_cpu=0.15,
          prepares=4, wire_bytes=8 << 10),
+    Case("guarded", "proxied, 1 KiB reply, of 1,048,576 clients in turn, without and with a list of"
+         " 1,000,000 networks and two limits", "/1k", SIZES["1k"], (f"clients={1 << 20}",),
+         skips=("haproxy", STOCK), variants=("open", "guarded"), wanted_cpu=1.0),
 )
 WANTED_ROUTES = 1.1
+WANTED_GUARDED = 1.05
 
 
 @dataclass

@@ -1,6 +1,6 @@
 -- What wrk sends, and its counts as one line of JSON. Arguments after "--" are key=value:
--- method, body (bytes), close (1), gzip (1: it is accepted), routes (how many), browser (1), raw (the name of what is sent
--- as it stands, well-formed or not).
+-- method, body (bytes), close (1), gzip (1: it is accepted), routes (how many), browser (1), clients
+-- (how many), raw (the name of what is sent as it stands, well-formed or not).
 
 local BROWSER = {
   ["User-Agent"] = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) "
@@ -40,6 +40,20 @@ function init(args)
     request = function() return octets end
   end
   if option.routes then spread(tonumber(option.routes)) end
+  if option.clients then pretend(tonumber(option.clients)) end
+end
+
+-- Each request is another client's, by address and by key, in an order without neighbours. The
+-- numbers are those of a generator that leaves none out (Hull and Dobell), for powers of two.
+function pretend(clients)
+  local at = 0
+  request = function()
+    at = (at * 1664525 + 1013904223) % clients
+    wrk.headers["X-Forwarded-For"] = string.format(
+      "10.%d.%d.%d", math.floor(at / 65536), math.floor(at / 256) % 256, at % 256)
+    wrk.headers["X-Key"] = string.format("key-%07d", at)
+    return wrk.format()
+  end
 end
 
 -- 7919 is prime to both 10 and 10,000: every route is asked for equally often, far from its

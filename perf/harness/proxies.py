@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import random
+import re
 import shlex
 import shutil
 import socket
@@ -28,6 +29,7 @@ BUFFERS = """\
 GZIP = (
     "gzip on; gzip_comp_level 1; gzip_min_length 1024; gzip_proxied any; gzip_vary on;"
     " gzip_types application/json;")
+NETWORKS = 1_000_000
 SIZES = {"1k": 1 << 10, "64k": 64 << 10, "1m": 1 << 20}
 WORDS = (
     "red green blue small large garden chair table lamp wood steel glass round square light"
@@ -41,6 +43,27 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def networks():
+    """As many as the guarded sites refuse; none has a client of load.lua, which are in 10.0.0.0/8."""
+    chosen = random.Random(7)
+    found = set()
+    while len(found) < NETWORKS:
+        length = chosen.randint(24, 32)
+        first = chosen.randint(11, 126)
+        bits = (first << 24 | chosen.getrandbits(24)) >> (32 - length) << (32 - length)
+        found.add((bits, length))
+    return [
+        f"{bits >> 24}.{bits >> 16 & 255}.{bits >> 8 & 255}.{bits & 255}/{length}"
+        for bits, length in sorted(found)]
+
+
+def label(name, routes):
+    """What a report calls a proxy with a site."""
+    if routes is None:
+        return name
+    return f"{name}, {routes:,} routes" if isinstance(routes, int) else f"{name}, {routes}"
 
 
 def body(size):
@@ -119,6 +142,14 @@ class Lab:
             sink.write(text)
         return self.path(target)
 
+    def list_of_networks(self, name, end):
+        """A file with a network a line, each with this behind it."""
+        path = self.path(f"networks.{name}")
+        if not os.path.exists(path):
+            with open(path, "w", encoding="ascii") as sink:
+                sink.writelines(f"{network}{end}\n" for network in networks())
+        return path
+
     def _write_files(self):
         static = self.path("files/static")
         os.makedirs(static)
@@ -148,7 +179,7 @@ class Proxy:
         self.lab = lab
         self.name = name
         self.routes = routes
-        self.label = name if routes is None else f"{name}, {routes:,} routes"
+        self.label = label(name, routes)
         self.port = free_port()
         start = {
             "weir": self._weir, "nginx": self._nginx, STOCK: self._nginx,
@@ -174,9 +205,16 @@ class Proxy:
     def java_options(self):
         return self.lab.java_options.replace("@GC_LOG@", self.gc_log())
 
+    def live_keys(self):
+        """How many keys each limit of a guarded Weir has: (limit, keys)."""
+        if self.name != "weir" or self.routes != "guarded":
+            return []
+        _, text = fetch(self.admin_port, "/metrics")
+        return re.findall(r'^weir_limit_keys\{limit="([^"]*)"\} (\d+)$', text.decode(), re.M)
+
     def _values(self, routes):
         return {
-            "PORT": self.port, "ORIGIN": self.lab.origin_port,
+            "TOP": "", "PORT": self.port, "ORIGIN": self.lab.origin_port,
             "CONNECTIONS": self.lab.connections, "ROUTES": "\n".join(routes),
             "CACHE": self.lab.path(f"cache-{self.port}")}
 
@@ -184,7 +222,10 @@ class Proxy:
         return [f"/r{i:05d}/" for i in range(self.routes)]
 
     def _weir(self):
-        if self.routes is None:
+        values = {}
+        if isinstance(self.routes, str):
+            routes, values["TOP"] = self._weir_guard()
+        elif self.routes is None:
             files = self.lab.path("files/static")
             routes = [
                 f'  route /static/** {{ files "{files}" }}',
@@ -196,14 +237,46 @@ class Proxy:
             routes = [f"  route {prefix}** {{ to origin }}" for prefix in self._prefixes()]
         options = f"{os.environ.get('WEIR_JAVA_OPTS', '')} -Dweir.loops=1 {self.java_options()}"
         config = self.lab.render(
-            "weir.weir.in", f"weir-{self.port}.weir", **self._values(routes))
+            "weir.weir.in", f"weir-{self.port}.weir", **self._values(routes) | values)
         return self.lab.launch(
             "weir", self.lab.cores.on_proxy() + shlex.split(self.lab.weir) + ["run", config],
             os.environ | {"WEIR_JAVA_OPTS": options.strip()})
 
+    def _weir_guard(self):
+        """The routes, and what stands above them."""
+        top = ["trusted [127.0.0.1]"]
+        if self.routes == "open":
+            return ["  route /** { to origin }"], "\n".join(top)
+        self.admin_port = free_port()
+        top += [
+            f"admin 127.0.0.1:{self.admin_port}",
+            f"let bad = file \"{self.lab.list_of_networks('weir', '')}\""]
+        # The table of each limit must have room for all clients; so slow a rate keeps their keys.
+        rest = "10r/s burst 1000 per {} keys 2000000"
+        return [
+            "  route /** {", "    deny bad", "    limit " + rest.format("client.ip"),
+            "    limit " + rest.format('header "X-Key"'), "    to origin", "  }"], "\n".join(top)
+
+    def _nginx_guard(self):
+        """The locations, and what stands above the server."""
+        top = ["  set_real_ip_from 127.0.0.1;", "  real_ip_header X-Forwarded-For;"]
+        if self.routes == "open":
+            return ["    location / { proxy_pass http://origin; }"], "\n".join(top)
+        top += [
+            f"  geo $bad {{ default 0; include {self.lab.list_of_networks('nginx', ' 1;')}; }}",
+            "  limit_req_zone $binary_remote_addr zone=requests:512m rate=10r/s;",
+            "  limit_conn_zone $http_x_key zone=connections:512m;"]
+        return [
+            "    location / {", "      if ($bad) { return 403; }",
+            "      limit_req zone=requests burst=1000 nodelay;", "      limit_conn connections 100;",
+            "      proxy_pass http://origin;", "    }"], "\n".join(top)
+
     def _nginx(self):
         to_origin = "proxy_pass http://origin;"
-        if self.routes is None:
+        values = {}
+        if isinstance(self.routes, str):
+            routes, values["TOP"] = self._nginx_guard()
+        elif self.routes is None:
             files = self.lab.path("files")
             routes = [
                 f"    location / {{ {to_origin} }}",
@@ -218,7 +291,8 @@ class Proxy:
             routes.append("    location / { return 404; }")
         buffers = "" if self.name == STOCK else BUFFERS
         config = self.lab.render(
-            "nginx.conf.in", f"nginx-{self.port}.conf", BUFFERS=buffers, **self._values(routes))
+            "nginx.conf.in", f"nginx-{self.port}.conf", BUFFERS=buffers,
+            **self._values(routes) | values)
         return self.lab.launch("nginx", self.lab.cores.on_proxy() + nginx(self.lab, config))
 
     def _haproxy(self):

@@ -2,7 +2,8 @@
 
 from statistics import median
 
-from .cases import WANTED_ROUTES
+from .cases import WANTED_GUARDED, WANTED_ROUTES
+from .proxies import label
 
 HEAD = (
     "| proxy | requests/s | MiB/s | p50 ms | p99 ms | CPU us/request | CPU to nginx | lowest-highest"
@@ -47,9 +48,9 @@ def rate(turn):
     return turn.rate
 
 
-def row(label, rounds, base):
+def row(title, rounds, base):
     cells = [
-        label, f"{median(map(rate, rounds)):,.0f}", f"{median(r.mebibytes for r in rounds):,.1f}",
+        title, f"{median(map(rate, rounds)):,.0f}", f"{median(r.mebibytes for r in rounds):,.1f}",
         f"{median(r.load.p50_micros for r in rounds) / 1000:.2f}",
         f"{median(map(p99, rounds)) / 1000:.2f}", f"{median(map(cpu, rounds)):.1f}"]
     by_cpu = ratios(rounds, base, cpu) if base else []
@@ -75,11 +76,10 @@ def section(case, results, faults):
         return lines
     lines += HEAD
     for (proxy, routes), rounds in results.items():
-        label = proxy if routes is None else f"{proxy}, {routes:,} routes"
-        lines.append(row(label, rounds, baseline(results, routes)))
+        lines.append(row(label(proxy, routes), rounds, baseline(results, routes)))
     lines.append("")
     lines += ["CPU us/request by round: " + "; ".join(
-        f"{proxy}{'' if routes is None else f' {routes:,}'} "
+        f"{label(proxy, routes)} "
         + " ".join(f"{r.cpu_micros:.1f}" for r in rounds)
         for (proxy, routes), rounds in results.items()) + ".", ""]
     disturbed = max(r.others for rounds in results.values() for r in rounds)
@@ -92,12 +92,13 @@ def _routes(case, results):
     if len(case.variants) < 2:
         return []
     few, many = case.variants[0], case.variants[-1]
+    what = f"{many:,} routes cost" if isinstance(many, int) else f"{many} costs"
     lines = []
     for proxy in dict.fromkeys(proxy for proxy, _ in results):
         grown = ratios(results[proxy, many], results[proxy, few], cpu)
         lines.append(
-            f"- {proxy}: {many:,} routes cost {median(grown):.2f} x the CPU of {few}"
-            f" ({min(grown):.2f}-{max(grown):.2f})")
+            f"- {proxy}: {what} {median(grown):.3f} x the CPU of {few}"
+            f" ({min(grown):.3f}-{max(grown):.3f})")
     return lines + [""]
 
 
@@ -109,10 +110,9 @@ def _allocation(results):
             continue
         per_request = median(r.allocated / r.load.requests for r in measured)
         pauses = [pause for r in measured for pause in r.pauses]
-        label = "" if routes is None else f", {routes:,} routes"
         longest = f", longest {max(pauses):.1f} ms" if pauses else ""
         lines.append(
-            f"- {proxy}{label}: {per_request:.0f} bytes of heap allocated per request;"
+            f"- {label(proxy, routes)}: {per_request:.0f} bytes of heap allocated per request;"
             f" {len(pauses)} pauses of the collector, {sum(pauses):.1f} ms in all{longest}")
     return lines + ([""] if lines else [])
 
@@ -125,27 +125,28 @@ def verdicts(outcomes):
             mine = results.get(("weir", routes))
             if faults or not mine:
                 continue
-            label = case.name if routes is None else f"{case.name}, {routes:,}"
             for name in ("nginx-stock", "nginx"):
                 base = results.get((name, routes))
                 if base:
-                    lines += _beside(name, base, mine, case, label)
+                    lines += _beside(name, base, mine, case, label(case.name, routes))
         if len(case.variants) > 1 and ("weir", case.variants[0]) in results and not faults:
             few, many = case.variants[0], case.variants[-1]
             grown = median(ratios(results["weir", many], results["weir", few], cpu))
+            wanted = WANTED_ROUTES if isinstance(many, int) else WANTED_GUARDED
             lines.append(_verdict(
-                f"{many:,} routes: CPU <= {WANTED_ROUTES} x {few} routes", grown, WANTED_ROUTES))
+                f"{label(case.name, many)}: CPU <= {wanted} x {label(case.name, few)}", grown,
+                wanted))
     return lines + [""] if len(lines) > 2 else []
 
 
-def _beside(name, base, mine, case, label):
+def _beside(name, base, mine, case, title):
     lines = []
     if case.wanted_cpu is not None:
         found = median(ratios(mine, base, cpu))
         lines.append(_verdict(
-            f"{label}: CPU <= {case.wanted_cpu:.2f} x {name}", found, case.wanted_cpu))
+            f"{title}: CPU <= {case.wanted_cpu:.2f} x {name}", found, case.wanted_cpu))
     lines.append(_verdict(
-        f"{label}: p99 no worse than {name}", median(ratios(mine, base, p99)), 1.0))
+        f"{title}: p99 no worse than {name}", median(ratios(mine, base, p99)), 1.0))
     return lines
 
 
