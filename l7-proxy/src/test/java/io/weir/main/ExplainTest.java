@@ -58,7 +58,9 @@ class ExplainTest {
     var cached = Cli.run("explain", file, url, "-H", "Cookie: lang=de").out();
     var json = new JsonObject(Cli.run("explain", "--json", file, url).out());
     var other = Cli.run("explain", file, "GET http://news.example/a").out();
+    var query = Cli.run("explain", file, "QUERY http://news.example/news/a").out();
 
+    assertThat(query).contains("key http://news.example/news/a + ").contains("QUERY + the SHA-256");
     assertThat(cached)
         .contains("cache     pages, key http://news.example/news/a?b=c + ")
         .contains("de");

@@ -123,7 +123,6 @@ final class Answer {
   }
 
   private void note(Outcome outcome) {
-    cache.counts().count(outcome);
-    lookup.exchange().traffic().cacheOutcome(outcome.word());
+    cache.note(lookup.exchange(), outcome);
   }
 }

@@ -1,7 +1,6 @@
 package io.weir.proxy.cache;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.weir.proxy.cache.CacheCounts.Outcome;
 import io.weir.proxy.cache.purge.Tags;
 import io.weir.proxy.cache.rule.CacheControl;
@@ -33,17 +32,28 @@ public final class CacheFilter implements Filter {
 
   private final SharedCache cache;
   private final CacheRules rules;
+  private final Fetches fetches;
+  private final Slices slices;
 
   public CacheFilter(SharedCache cache, CacheRules rules) {
     this.cache = cache;
     this.rules = rules;
+    this.fetches = new Fetches(cache, rules);
+    this.slices = new Slices(cache, rules, fetches);
   }
 
   @Override
   public Future<Reply> apply(Exchange exchange, Next next) {
     var reply = answered(exchange, next);
-    // A cache in front of this one needs the tags; clients have no use for them.
-    return exchange.isPeerTrusted() ? reply : reply.map(CacheFilter::withoutTags);
+    if (exchange.isPeerTrusted()) {
+      // A cache in front of this one needs the tags; clients have no use for them.
+      return reply;
+    }
+    if (reply.succeeded()) {
+      Tags.hide(reply.result());
+      return reply;
+    }
+    return reply.map(CacheFilter::withoutTags);
   }
 
   private static Reply withoutTags(Reply reply) {
@@ -53,26 +63,50 @@ public final class CacheFilter implements Filter {
 
   private Future<Reply> answered(Exchange exchange, Next next) {
     var request = exchange.request();
-    var method = request.method();
-    if (method != Method.GET && method != Method.HEAD) {
-      return other(exchange, next);
-    }
+    return switch (request.method()) {
+      case GET, HEAD ->
+          request.bodyLength() == 0
+              ? fetching(exchange, next)
+              : pass(exchange, next, Outcome.BYPASS, "fwd=bypass");
+      case QUERY ->
+          request.bodyLength() <= Gathering.MOST && !request.fields().has(FieldName.RANGE)
+              ? fetching(exchange, next)
+              : pass(exchange, next, Outcome.BYPASS, "fwd=bypass");
+      case POST, PUT, DELETE, OPTIONS, PATCH, TRACE, CONNECT, OTHER -> other(exchange, next);
+    };
+  }
+
+  private Future<Reply> fetching(Exchange exchange, Next next) {
+    var request = exchange.request();
     if (!rules.languages().isEmpty()) {
       Languages.unify(exchange, rules.languages());
     }
     var fields = exchange.requestChanges().applied(request.fields());
     if (request.upgrade()
-        || request.bodyLength() != 0
         || fields.hasAny(Validators.ORIGIN_CONDITIONS)
         || rules.bypasses().test(exchange)) {
       return pass(exchange, next, Outcome.BYPASS, "fwd=bypass");
     }
-    return find(exchange, fields, next);
+    return request.method() == Method.QUERY
+        ? query(exchange, fields, next)
+        : find(exchange, fields, key(exchange), QueryContent.NONE, next);
   }
 
-  private Future<Reply> find(Exchange exchange, FieldLines fields, Next next) {
+  /** What is asked for stands in the content of the request, so that is read first. */
+  private Future<Reply> query(Exchange exchange, FieldLines fields, Next next) {
+    return Gathering.of(exchange)
+        .compose(gathered -> {
+          if (gathered.isEmpty()) {
+            return pass(exchange, next, Outcome.BYPASS, "fwd=bypass");
+          }
+          var content = gathered.get();
+          return find(exchange, fields, key(exchange, content.print(fields)), content, next);
+        });
+  }
+
+  private Future<Reply> find(
+      Exchange exchange, FieldLines fields, CacheKey key, QueryContent content, Next next) {
     var asked = asked(exchange, fields);
-    var key = key(exchange);
     var variants = cache.store().find(key);
     if (!variants.isEmpty()) {
       long now = System.currentTimeMillis();
@@ -80,26 +114,27 @@ public final class CacheFilter implements Filter {
       if (stored != null && stored.content().isAtHand()) {
         var decision = Decision.of(stored.freshness(), asked, canValidate(stored), now);
         if (decision != Decision.SERVE) {
-          return stale(new Lookup(exchange, fields, asked, key.copy()), next, stored, decision);
+          var lookup = new Lookup(exchange, fields, asked, key.copy(), content);
+          return stale(lookup, next, stored, decision);
         }
         var hit = StoredReplies.hit(exchange, fields, stored, now);
         if (hit != null) {
           cache.store().used(key, stored);
           if (isDue(stored, now)) {
-            refresh(new Lookup(exchange, fields, asked, key.copy()), next, stored);
+            var lookup = new Lookup(exchange, fields, asked, key.copy(), content);
+            fetches.ahead(lookup, next, stored);
           }
           return done(exchange, Outcome.HIT, hit);
         }
         // Evicted just now.
-        return findBelow(new Lookup(exchange, fields, asked, key.copy()), next);
+        return findBelow(new Lookup(exchange, fields, asked, key.copy(), content), next);
       }
-      var part = variants.selectPart(fields);
-      var reply = part == null ? null : ofPart(exchange, fields, asked, part);
+      var reply = ofParts(exchange, fields, asked, variants);
       if (reply != null) {
         return done(exchange, Outcome.HIT, reply);
       }
     }
-    return findBelow(new Lookup(exchange, fields, asked, key.copy()), next);
+    return findBelow(new Lookup(exchange, fields, asked, key.copy(), content), next);
   }
 
   /** Whether it is asked for often and will soon be stale. */
@@ -108,21 +143,20 @@ public final class CacheFilter implements Filter {
     return percent > 0 && stored.use() >= HOT && stored.freshness().isNearlyOver(percent, now);
   }
 
-  private void refresh(Lookup lookup, Next next, StoredResponse stored) {
-    var flight = cache.enterAhead(lookup.key());
-    if (flight != null) {
-      stored.forgetUses();
-      new Fetch(cache, rules, lookup, flight, next, canValidate(stored) ? stored : null)
-          .beginBehind();
+  private static @Nullable Reply ofParts(
+      Exchange exchange, FieldLines fields, CacheControl asked, Variants stored) {
+    if (!fields.has(FieldName.RANGE)) {
+      return null;
     }
-  }
-
-  private static @Nullable Reply ofPart(
-      Exchange exchange, FieldLines fields, CacheControl asked, StoredResponse part) {
     long now = System.currentTimeMillis();
-    return Decision.of(part.freshness(), asked, true, now) == Decision.SERVE
-        ? StoredReplies.ofPart(exchange, fields, part, now)
-        : null;
+    for (var part : stored.parts(fields)) {
+      boolean isServed = Decision.of(part.freshness(), asked, true, now) == Decision.SERVE;
+      var reply = isServed ? StoredReplies.ofPart(exchange, fields, part, now) : null;
+      if (reply != null) {
+        return reply;
+      }
+    }
+    return null;
   }
 
   private Future<Reply> findBelow(Lookup lookup, Next next) {
@@ -148,8 +182,7 @@ public final class CacheFilter implements Filter {
       var decision = Decision.of(stored.freshness(), lookup.asked(), canValidate(stored), now);
       return stale(lookup, next, stored, decision);
     }
-    var part = below.selectPart(lookup.fields());
-    var reply = part == null ? null : ofPart(exchange, lookup.fields(), lookup.asked(), part);
+    var reply = ofParts(exchange, lookup.fields(), lookup.asked(), below);
     return reply == null ? missed(lookup, next) : done(exchange, Outcome.HIT, reply);
   }
 
@@ -175,20 +208,21 @@ public final class CacheFilter implements Filter {
     return key;
   }
 
-  /** The key as text, for those who ask what it would be. */
-  public String explain(Exchange exchange) {
-    return key(exchange).toString();
+  /** The key of a QUERY, in memory of its own: another request may come before the next step. */
+  private CacheKey key(Exchange exchange, String contentPrint) {
+    var probe = cache.probe(exchange.loop());
+    long number = cache.queried(probe.of(exchange), exchange.loop());
+    key(exchange);
+    return probe.query(Long.toHexString(number) + " " + contentPrint).copy();
   }
 
   private Future<Reply> done(Exchange exchange, Outcome outcome, Reply reply) {
-    cache.counts().count(outcome);
-    exchange.traffic().cacheOutcome(outcome.word());
+    cache.note(exchange, outcome);
     return Future.succeededFuture(reply);
   }
 
   private Future<Reply> pass(Exchange exchange, Next next, Outcome outcome, String status) {
-    cache.counts().count(outcome);
-    exchange.traffic().cacheOutcome(outcome.word());
+    cache.note(exchange, outcome);
     return next.proceed(exchange).map(reply -> marked(reply, status));
   }
 
@@ -201,8 +235,7 @@ public final class CacheFilter implements Filter {
 
   /** A method whose responses are not stored; an unsafe one may make stored ones invalid. */
   private Future<Reply> other(Exchange exchange, Next next) {
-    cache.counts().count(Outcome.BYPASS);
-    exchange.traffic().cacheOutcome(Outcome.BYPASS.word());
+    cache.note(exchange, Outcome.BYPASS);
     return next.proceed(exchange)
         .map(reply -> {
           if (Invalidation.happens(exchange.request().method(), reply.status())) {
@@ -214,16 +247,23 @@ public final class CacheFilter implements Filter {
 
   private void invalidate(Exchange exchange, Reply reply) {
     var probe = cache.probe(exchange.loop());
-    cache.remove(probe.of(exchange));
+    forget(probe.of(exchange));
     if (!rules.apart().isEmpty()) {
-      cache.remove(key(exchange));
+      forget(key(exchange));
     }
     var target = exchange.request().target();
     var authority = target.port() < 0 ? target.host() : target.host() + ":" + target.port();
     for (var other :
         Invalidation.others(
             exchange.scheme(), authority, target.path() + target.query(), reply.head().fields())) {
-      cache.remove(probe.of(exchange, other));
+      forget(probe.of(exchange, other));
+    }
+  }
+
+  private void forget(CacheKey key) {
+    cache.remove(key);
+    if (rules.slice() > 0) {
+      cache.remove(SliceHead.key(key, rules.slice()));
     }
   }
 
@@ -233,13 +273,13 @@ public final class CacheFilter implements Filter {
       case SERVE, SERVE_STALE -> serve(lookup, next, stored, decision);
       case SERVE_AND_REVALIDATE -> {
         var reply = serve(lookup, next, stored, decision);
-        revalidateBehind(lookup, next, stored);
+        fetches.behind(lookup, next, stored);
         yield reply;
       }
       case REVALIDATE, FETCH ->
           exchange.request().method() == Method.HEAD
               ? head(lookup, next, stored)
-              : fetch(lookup, next, stored);
+              : fetches.fetch(lookup, next, stored);
       case REFUSE -> refuse(exchange);
     };
   }
@@ -248,14 +288,13 @@ public final class CacheFilter implements Filter {
     var exchange = lookup.exchange();
     var reply = StoredReplies.hit(exchange, lookup.fields(), stored, System.currentTimeMillis());
     if (reply == null) {
-      return fetch(lookup, next, null);
+      return fetches.fetch(lookup, next, null);
     }
     return done(exchange, decision == Decision.SERVE ? Outcome.HIT : Outcome.STALE, reply);
   }
 
   private Future<Reply> refuse(Exchange exchange) {
-    cache.counts().count(Outcome.REFUSED);
-    exchange.traffic().cacheOutcome(Outcome.REFUSED.word());
+    cache.note(exchange, Outcome.REFUSED);
     return Future.failedFuture(
         new ProxyFailure(
             Cause.NOT_CACHED, "found nothing stored that fits; the client wants only-if-cached"));
@@ -265,9 +304,10 @@ public final class CacheFilter implements Filter {
     if (Decision.withoutStored(lookup.asked()) == Decision.REFUSE) {
       return refuse(lookup.exchange());
     }
-    return lookup.exchange().request().method() == Method.HEAD
-        ? head(lookup, next, null)
-        : fetch(lookup, next, null);
+    if (lookup.exchange().request().method() == Method.HEAD) {
+      return head(lookup, next, null);
+    }
+    return slices.takes(lookup) ? slices.answer(lookup, next) : fetches.fetch(lookup, next, null);
   }
 
   /** A HEAD goes to the server as it is; its answer updates what is stored (RFC 9111 4.3.5). */
@@ -280,97 +320,5 @@ public final class CacheFilter implements Filter {
           }
           return reply;
         });
-  }
-
-  private void revalidateBehind(Lookup lookup, Next next, StoredResponse stored) {
-    var flight = cache.newFlight();
-    if (cache.enter(lookup.key(), flight) == null) {
-      new Fetch(cache, rules, lookup, flight, next, canValidate(stored) ? stored : null)
-          .beginBehind();
-    }
-  }
-
-  /** Tells the client what the stale response has it load, if it wants to know. */
-  private void hint(Lookup lookup, @Nullable StoredResponse stored) {
-    if (stored != null && rules.ahead().hintsEarly()) {
-      EarlyHints.of(lookup.exchange().request(), stored.head())
-          .ifPresent(lookup.exchange()::interim);
-    }
-  }
-
-  /** Has it fetched, or waits for a fetch that is under way. */
-  private Future<Reply> fetch(Lookup lookup, Next next, @Nullable StoredResponse stored) {
-    hint(lookup, stored);
-    var flight = cache.newFlight();
-    boolean isAlone = lookup.fields().has(FieldName.RANGE) || cache.isPassed(lookup.key());
-    var other = isAlone ? null : cache.enter(lookup.key(), flight);
-    if (other != null) {
-      return follow(lookup, next, other, stored);
-    }
-    var landed = isAlone || stored != null ? null : landed(lookup);
-    if (landed != null) {
-      cache.leave(lookup.key(), flight);
-      flight.land(new Landing.Nothing());
-      return done(lookup.exchange(), Outcome.HIT, landed);
-    }
-    return lead(lookup, next, flight, stored);
-  }
-
-  /**
-   * The reply from what was stored between the look-up and now, by a flight that has just ended.
-   */
-  private @Nullable Reply landed(Lookup lookup) {
-    var stored = cache.store().find(lookup.key()).select(lookup.fields());
-    long now = System.currentTimeMillis();
-    boolean isServed =
-        stored != null
-            && Decision.of(stored.freshness(), lookup.asked(), canValidate(stored), now)
-                == Decision.SERVE;
-    return stored != null && isServed
-        ? StoredReplies.hit(lookup.exchange(), lookup.fields(), stored, now)
-        : null;
-  }
-
-  /** For who waited for nothing, unless what it waited for has been stored in the meantime. */
-  private Future<Reply> alone(Lookup lookup, Next next, @Nullable StoredResponse stored) {
-    var landed = landed(lookup);
-    return landed == null
-        ? lead(lookup, next, cache.newFlight(), stored)
-        : done(lookup.exchange(), Outcome.HIT, landed);
-  }
-
-  private Future<Reply> lead(
-      Lookup lookup, Next next, Flight flight, @Nullable StoredResponse stored) {
-    Promise<Reply> reply = Promise.promise();
-    new Fetch(cache, rules, lookup, flight, next, stored)
-        .begin(landing -> {
-          if (!new Answer(cache, lookup, reply).ofLeader(landing, stored)) {
-            lead(lookup, next, cache.newFlight(), null).onComplete(reply);
-          }
-        });
-    return reply.future();
-  }
-
-  private Future<Reply> follow(
-      Lookup lookup, Next next, Flight flight, @Nullable StoredResponse stored) {
-    Promise<Reply> reply = Promise.promise();
-    flight.await(
-        lookup.exchange().loop(),
-        rules.waitNanos(),
-        landing -> {
-          if (!cache.isKept(lookup.key(), flight)) {
-            fetch(lookup, next, stored).onComplete(reply);
-          } else if (!new Answer(cache, lookup, reply).ofFollower(landing)) {
-            again(lookup, next, landing, stored).onComplete(reply);
-          }
-        });
-    return reply.future();
-  }
-
-  private Future<Reply> again(
-      Lookup lookup, Next next, Landing landing, @Nullable StoredResponse stored) {
-    return landing instanceof Landing.Later
-        ? fetch(lookup, next, stored)
-        : alone(lookup, next, stored);
   }
 }

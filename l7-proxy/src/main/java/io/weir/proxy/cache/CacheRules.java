@@ -14,6 +14,7 @@ import java.util.function.Predicate;
  * @param bypasses which requests the cache has nothing to do with
  * @param ahead what is done before and while something is stale
  * @param languages the ones that servers have; empty: {@code Accept-Language} counts as it is
+ * @param slice octets of the stretches in which long responses are fetched and kept; 0: whole
  * @param waitNanos how long a request waits for the fetch of another
  */
 public record CacheRules(
@@ -23,6 +24,7 @@ public record CacheRules(
     Predicate<Exchange> bypasses,
     Ahead ahead,
     List<String> languages,
+    long slice,
     long waitNanos) {
   public CacheRules {
     apart = List.copyOf(apart);

@@ -15,6 +15,7 @@ import io.weir.proxy.cache.store.KeyProbe;
 import io.weir.proxy.cache.store.MemoryStore;
 import io.weir.proxy.exchange.Cookies;
 import io.weir.proxy.exchange.Exchange;
+import io.weir.proxy.exchange.Method;
 import io.weir.proxy.exchange.Octets;
 import io.weir.proxy.filter.Filter;
 import java.io.IOException;
@@ -64,10 +65,12 @@ public final class Caches implements AutoCloseable {
       Route route, Collection<Cache> declared, Function<Condition, Predicate<Exchange>> compile)
       throws IOException {
     var caching = route.settings().cache();
-    return caching.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new CacheFilter(cache(caching.get().cache(), declared), rules(caching.get(), compile)));
+    if (caching.isEmpty()) {
+      return Optional.empty();
+    }
+    var found = declared(caching.get().cache(), declared);
+    var rules = rules(caching.get(), found.slice().orElse(0L), compile);
+    return Optional.of(new CacheFilter(cache(found), rules));
   }
 
   /**
@@ -128,17 +131,22 @@ public final class Caches implements AutoCloseable {
           for (var part : parts(caching)) {
             key = probe.apart(part.apply(exchange));
           }
-          return caching.cache() + ", key " + key.toString().replace("\n", " + ");
+          var text = caching.cache() + ", key " + key.toString().replace("\n", " + ");
+          return exchange.request().method() == Method.QUERY
+              ? text + " + QUERY + the SHA-256 of its content"
+              : text;
         });
   }
 
-  private SharedCache cache(String name, Collection<Cache> declared) throws IOException {
-    var found =
-        declared.stream()
-            .filter(cache -> cache.name().equals(name))
-            .findFirst()
-            .orElseThrow(() ->
-                new IllegalStateException("the language checks that cache '" + name + "' is"));
+  private static Cache declared(String name, Collection<Cache> declared) {
+    return declared.stream()
+        .filter(cache -> cache.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalStateException("the language checks that cache '" + name + "' is"));
+  }
+
+  private SharedCache cache(Cache found) throws IOException {
     var there = caches.get(Identity.of(found));
     if (there != null) {
       return there;
@@ -161,7 +169,7 @@ public final class Caches implements AutoCloseable {
   }
 
   private static CacheRules rules(
-      Caching caching, Function<Condition, Predicate<Exchange>> compile) {
+      Caching caching, long slice, Function<Condition, Predicate<Exchange>> compile) {
     var ttls =
         caching.ttls().stream()
             .map(ttl ->
@@ -181,6 +189,7 @@ public final class Caches implements AutoCloseable {
         caching.bypass().map(compile).orElse(_ -> false),
         new CacheRules.Ahead(caching.refreshPercent(), caching.hintsEarly()),
         caching.languages(),
+        slice,
         caching.patience().toNanos());
   }
 

@@ -11,6 +11,7 @@ import io.weir.proxy.cache.rule.Validators;
 import io.weir.proxy.cache.rule.Vary;
 import io.weir.proxy.cache.store.CacheKey;
 import io.weir.proxy.cache.store.Content;
+import io.weir.proxy.cache.store.Parts;
 import io.weir.proxy.cache.store.StoredResponse;
 import io.weir.proxy.exchange.Body;
 import io.weir.proxy.exchange.Exchange;
@@ -34,10 +35,12 @@ final class Fetch {
   private final SharedCache cache;
   private final CacheRules rules;
   private final CacheKey key;
+  private final CacheKey wholeKey;
   private final Flight flight;
   private final Next next;
   private final Exchange client;
   private final FieldLines fields;
+  private final QueryContent content;
   private final long sequence;
   private @Nullable StoredResponse stored;
   private long requestMillis;
@@ -58,8 +61,10 @@ final class Fetch {
     this.cache = cache;
     this.rules = rules;
     this.key = lookup.key();
+    this.wholeKey = lookup.wholeKey();
     this.client = lookup.exchange();
     this.fields = lookup.fields();
+    this.content = lookup.content();
     this.flight = flight;
     this.next = next;
     // Held until it is known what came of it: a server may take its time, and evictions go on.
@@ -88,7 +93,7 @@ final class Fetch {
 
   private void ask() {
     // What comes late would be written between later replies.
-    var exchange = Offshoot.of(client, behind ? _ -> {} : client::interim);
+    var exchange = Offshoot.of(client, content.source(), behind ? _ -> {} : client::interim);
     var changes = exchange.requestChanges();
     changes.remove(FieldName.IF_NONE_MATCH);
     changes.remove(FieldName.IF_MODIFIED_SINCE);
@@ -197,7 +202,9 @@ final class Fetch {
     boolean fails = behind && status >= 500;
     boolean isTaken = verdict.stores() && tags.isWhole() && isKept(reply.body()) && !fails;
     boolean isKept = isTaken && cache.store().takes(length);
-    var writer = isKept ? cache.store().open(key, length, flight.isAwaited()) : null;
+    // What is no part, though one was asked for, is all there is.
+    var where = status == 206 ? key : wholeKey;
+    var writer = isKept ? cache.store().open(where, length, flight.isAwaited()) : null;
     var old = stored;
     if (old != null && status < 500 && writer == null) {
       // RFC 9111 4.3.3: there is a new response, and it cannot stand in the old one's place.
@@ -228,7 +235,7 @@ final class Fetch {
             new StoredResponse.Selection(vary, vary.valuesOf(fields)),
             tags,
             filling);
-    var keeping = new Keeping(arriving, response, directives);
+    var keeping = new Keeping(arriving, where, response, directives);
     then.accept(arriving);
     flight.land(arriving);
     fill(filling, reply.body(), keeping);
@@ -288,11 +295,14 @@ final class Fetch {
   /** Stores what has arrived. */
   private final class Keeping implements Filling.Ending {
     private final Landing.Arriving arriving;
+    private final CacheKey where;
     private final FieldLines response;
     private final CacheControl directives;
 
-    Keeping(Landing.Arriving arriving, FieldLines response, CacheControl directives) {
+    Keeping(
+        Landing.Arriving arriving, CacheKey where, FieldLines response, CacheControl directives) {
       this.arriving = arriving;
+      this.where = where;
       this.response = response;
       this.directives = directives;
     }
@@ -307,12 +317,12 @@ final class Fetch {
       } else {
         var head =
             new ResponseHead(shared.status(), shared.reason(), shared.minorVersion(), fields);
-        cache
-            .store()
-            .put(
-                key,
-                new StoredResponse(
-                    head, arriving.freshness(), arriving.selection(), sequence, part, content));
+        var stored =
+            new StoredResponse(
+                head, arriving.freshness(), arriving.selection(), sequence, part, content);
+        var store = cache.store();
+        store.put(
+            where, part == null ? stored : Parts.joined(stored, store.find(where), store::takes));
       }
       cache.leave(key, flight);
     }

@@ -10,5 +10,22 @@ import io.weir.proxy.exchange.FieldLines;
  *
  * @param fields those of the request, as filters before the cache left them
  * @param key in memory of its own
+ * @param wholeKey where responses are kept that are no parts; the same, but for slices
+ * @param content of a QUERY
  */
-record Lookup(Exchange exchange, FieldLines fields, CacheControl asked, CacheKey key) {}
+record Lookup(
+    Exchange exchange,
+    FieldLines fields,
+    CacheControl asked,
+    CacheKey key,
+    CacheKey wholeKey,
+    QueryContent content) {
+  Lookup(
+      Exchange exchange,
+      FieldLines fields,
+      CacheControl asked,
+      CacheKey key,
+      QueryContent content) {
+    this(exchange, fields, asked, key, key, content);
+  }
+}

@@ -2,10 +2,12 @@ package io.weir.proxy.cache;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.weir.proxy.cache.CacheCounts.Outcome;
 import io.weir.proxy.cache.purge.Verdict;
 import io.weir.proxy.cache.store.CacheKey;
 import io.weir.proxy.cache.store.CacheStore;
 import io.weir.proxy.cache.store.KeyProbe;
+import io.weir.proxy.exchange.Exchange;
 import io.weir.proxy.exchange.Loop;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +26,11 @@ public final class SharedCache implements AutoCloseable {
   /** Fetches of what is fresh yet, at once: they must not crowd out those that clients wait for. */
   private static final int MOST_AHEAD = 32;
 
+  /** Octets of memory for the URLs that QUERY has asked. */
+  private static final long MOST_QUERIED = 16L << 20;
+
+  private static final int ENTRY = 150;
+
   private final CacheStore store;
   private final AtomicInteger ahead = new AtomicInteger();
   private final CacheCounts counts = new CacheCounts();
@@ -32,6 +39,12 @@ public final class SharedCache implements AutoCloseable {
       Caffeine.newBuilder()
           .maximumSize(MOST_PASSED)
           .expireAfterWrite(PASSED)
+          .executor(Runnable::run)
+          .build();
+  private final Cache<CacheKey, Long> queried =
+      Caffeine.newBuilder()
+          .maximumWeight(MOST_QUERIED)
+          .weigher((CacheKey url, Long _) -> ENTRY + url.memory())
           .executor(Runnable::run)
           .build();
   private final AtomicReferenceArray<@Nullable KeyProbe> probes;
@@ -79,10 +92,36 @@ public final class SharedCache implements AutoCloseable {
         instanceof Verdict.Kept;
   }
 
-  /** Forgets what is stored for the key; what is under way for it is not joined any more. */
+  /**
+   * Forgets what is stored for the key, and all that QUERY has asked of a URL; what is under way
+   * for it is not joined any more.
+   */
   void remove(CacheKey key) {
     store.remove(key);
     flights.remove(key);
+    queried.invalidate(key);
+  }
+
+  /**
+   * A number that stands in the keys of all that QUERY asks of a URL: with another one none of it
+   * is found any more. Nobody can tell how many questions there are to a URL, so there is no list.
+   *
+   * @param url in memory that may be written to
+   */
+  long queried(CacheKey url, Loop loop) {
+    var known = queried.getIfPresent(url);
+    if (known != null) {
+      return known;
+    }
+    long fresh = loop.random().nextLong();
+    var other = queried.asMap().putIfAbsent(url.copy(), fresh);
+    return other == null ? fresh : other;
+  }
+
+  /** Counts what became of a request, and has the log tell it. */
+  void note(Exchange exchange, Outcome outcome) {
+    counts.count(outcome);
+    exchange.traffic().cacheOutcome(outcome.word());
   }
 
   /** Takes a flight out, so that nobody waits for it any more. */

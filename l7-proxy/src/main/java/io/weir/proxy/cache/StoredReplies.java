@@ -123,18 +123,39 @@ final class StoredReplies {
     long size = stored.content().length();
     return switch (ByteRanges.of(fields.value(line), size)) {
       case Everything _ -> whole(exchange, stored);
-      case Nothing _ -> {
-        var lines =
-            new FieldLinesBuilder()
-                .add(FieldName.CONTENT_RANGE.text(), "bytes */" + size)
-                .add(FieldName.CONTENT_LENGTH.text(), "0");
-        yield Reply.upstream(ResponseHead.of(416, lines.build()), Body.EMPTY);
-      }
+      case Nothing _ -> Reply.upstream(unsatisfiable(size), Body.EMPTY);
       case Parts(var spans) ->
           spans.size() == 1
               ? part(exchange, stored, spans.getFirst(), 0, size)
               : parts(exchange, stored, spans);
     };
+  }
+
+  /** The head of the 416 for ranges of what has this size. */
+  static ResponseHead unsatisfiable(long size) {
+    var lines =
+        new FieldLinesBuilder()
+            .add(FieldName.CONTENT_RANGE.text(), "bytes */" + size)
+            .add(FieldName.CONTENT_LENGTH.text(), "0");
+    return ResponseHead.of(416, lines.build());
+  }
+
+  /** The head of one stretch of what has this size; the size is negative if it is not known. */
+  static ResponseHead ranged(ResponseHead head, Span span, long size) {
+    var range =
+        size < 0
+            ? "bytes " + span.first() + "-" + span.last() + "/*"
+            : MultipartLayout.contentRange(span, size);
+    var lines = others(head.fields(), FieldName.CONTENT_LENGTH, FieldName.CONTENT_RANGE);
+    lines.add(FieldName.CONTENT_RANGE.text(), range);
+    lines.add(FieldName.CONTENT_LENGTH.text(), Long.toString(span.length()));
+    return partial(head, lines);
+  }
+
+  /** The head of another stretch, or of the whole, with one field in place of length and range. */
+  static ResponseHead with(ResponseHead head, int status, String name, String value) {
+    var lines = others(head.fields(), FieldName.CONTENT_LENGTH, FieldName.CONTENT_RANGE);
+    return new ResponseHead(status, NO_REASON, head.minorVersion(), lines.add(name, value).build());
   }
 
   /**
@@ -146,17 +167,7 @@ final class StoredReplies {
   private static @Nullable Reply part(
       Exchange exchange, StoredResponse stored, Span span, long offset, long size) {
     var body = stored.content().body(exchange.loop(), span.first() - offset, span.length());
-    if (body == null) {
-      return null;
-    }
-    var range =
-        size < 0
-            ? "bytes " + span.first() + "-" + span.last() + "/*"
-            : MultipartLayout.contentRange(span, size);
-    var lines = others(stored.head().fields(), FieldName.CONTENT_LENGTH);
-    lines.add(FieldName.CONTENT_RANGE.text(), range);
-    lines.add(FieldName.CONTENT_LENGTH.text(), Long.toString(span.length()));
-    return Reply.upstream(partial(stored.head(), lines), body);
+    return body == null ? null : Reply.upstream(ranged(stored.head(), span, size), body);
   }
 
   private static @Nullable Reply parts(Exchange exchange, StoredResponse stored, List<Span> spans) {

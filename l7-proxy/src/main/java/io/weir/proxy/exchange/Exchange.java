@@ -14,7 +14,7 @@ public final class Exchange {
   private final Loop loop;
   private final Client client;
   private final RequestHead request;
-  private final BodySource requestBody;
+  private BodySource requestBody;
   private final Consumer<ResponseHead> interim;
   private final Timeline timeline = new Timeline();
   private final Traffic traffic = new Traffic();
@@ -89,6 +89,11 @@ public final class Exchange {
   /** The request's content; never started or cancelled means that it is discarded at the end. */
   public BodySource requestBody() {
     return requestBody;
+  }
+
+  /** Puts another source in place of the one that the caller has started. */
+  public void requestBody(BodySource other) {
+    requestBody = other;
   }
 
   public Timeline timeline() {

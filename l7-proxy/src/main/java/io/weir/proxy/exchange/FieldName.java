@@ -14,6 +14,7 @@ public enum FieldName {
   AUTHORIZATION("Authorization"),
   CACHE_CONTROL("Cache-Control"),
   CACHE_STATUS("Cache-Status"),
+  CACHE_TAG("Cache-Tag"),
   CDN_CACHE_CONTROL("CDN-Cache-Control"),
   CDN_LOOP("CDN-Loop"),
   CONNECTION("Connection"),
@@ -24,6 +25,7 @@ public enum FieldName {
   CONTENT_TYPE("Content-Type"),
   COOKIE("Cookie"),
   DATE("Date"),
+  EDGE_CACHE_TAG("Edge-Cache-Tag"),
   ETAG("ETag"),
   EXPECT("Expect"),
   EXPIRES("Expires"),
@@ -48,6 +50,7 @@ public enum FieldName {
   SERVER("Server"),
   SET_COOKIE("Set-Cookie"),
   SURROGATE_CONTROL("Surrogate-Control"),
+  SURROGATE_KEY("Surrogate-Key"),
   TE("TE"),
   TRAILER("Trailer"),
   TRANSFER_ENCODING("Transfer-Encoding"),
@@ -59,7 +62,8 @@ public enum FieldName {
   X_FORWARDED_HOST("X-Forwarded-Host"),
   X_FORWARDED_PORT("X-Forwarded-Port"),
   X_FORWARDED_PROTO("X-Forwarded-Proto"),
-  X_REQUEST_ID("X-Request-Id");
+  X_REQUEST_ID("X-Request-Id"),
+  XKEY("xkey");
 
   private static final int TABLE = 256;
   private static final @Nullable FieldName[] BY_HASH = new @Nullable FieldName[TABLE];

@@ -3,8 +3,8 @@ package io.weir.proxy.exchange;
 import java.util.function.Consumer;
 
 /**
- * An exchange of its own for the request of another, without content: it goes on if the other's
- * client goes, and what is changed of either is not changed of the other.
+ * An exchange of its own for the request of another: it goes on if the other's client goes, and
+ * what is changed of either is not changed of the other.
  */
 public final class Offshoot {
   private Offshoot() {}
@@ -12,17 +12,13 @@ public final class Offshoot {
   /**
    * The offshoot of the exchange as it stands now, on the same loop.
    *
+   * @param content of the request, as long as its head says
    * @param interim is handed 1xx responses
    */
-  public static Exchange of(Exchange parent, Consumer<ResponseHead> interim) {
+  public static Exchange of(Exchange parent, BodySource content, Consumer<ResponseHead> interim) {
     var other =
         new Exchange(
-            parent.loop(),
-            parent.client(),
-            parent.request(),
-            parent.ordinal(),
-            BodySource.NONE,
-            interim);
+            parent.loop(), parent.client(), parent.request(), parent.ordinal(), content, interim);
     other.timeline().started = parent.timeline().started;
     other.timeline().headRead = parent.timeline().headRead;
     other.requestChanges().addAll(parent.requestChanges());

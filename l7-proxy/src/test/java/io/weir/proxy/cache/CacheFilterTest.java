@@ -42,6 +42,7 @@ class CacheFilterTest {
           _ -> false,
           new CacheRules.Ahead(0, false),
           List.of(),
+          0,
           CacheRules.WAIT_NANOS);
 
   private final Loop loop = Loop.detached(1);

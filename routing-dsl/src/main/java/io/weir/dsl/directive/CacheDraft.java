@@ -14,6 +14,8 @@ final class CacheDraft {
   Optional<Cache.Disk> disk = Optional.empty();
   Optional<Span> diskSpan = Optional.empty();
   Optional<Long> largest = Optional.empty();
+  Optional<Long> slice = Optional.empty();
+  Optional<Span> sliceSpan = Optional.empty();
 
   /** Reports a directive that may stand in a cache once only. */
   void once(Arguments arguments) {

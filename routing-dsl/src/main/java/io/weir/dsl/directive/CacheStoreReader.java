@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code cache assets-store { memory 256M; disk "/var/cache/weir" 10G; object 64M }} at the top of
- * a file.
+ * {@code cache assets-store { memory 256M; disk "/var/cache/weir" 10G; object 64M; slice 1M }} at
+ * the top of a file.
  */
 final class CacheStoreReader implements Reader<FileDraft> {
   private static final long LEAST_MEMORY = 1L << 20;
@@ -16,6 +16,11 @@ final class CacheStoreReader implements Reader<FileDraft> {
   private static final long LEAST_DISK = 16L << 20;
   private static final long MOST_DISK = 1L << 47;
   private static final long LEAST_OBJECT = 1L << 10;
+  private static final long LEAST_SLICE = 64L << 10;
+  private static final long MOST_SLICE = 64L << 20;
+
+  /** What is arriving is in memory, so that much of it there must be for each slice. */
+  private static final int SLICES_IN_MEMORY = 16;
 
   static final Table<CacheDraft> TABLE =
       new Table<>(
@@ -26,7 +31,9 @@ final class CacheStoreReader implements Reader<FileDraft> {
               "disk",
               CacheStoreReader::disk,
               "object",
-              CacheStoreReader::object));
+              CacheStoreReader::object,
+              "slice",
+              CacheStoreReader::slice));
 
   @Override
   public void read(Arguments arguments, FileDraft file) {
@@ -41,14 +48,12 @@ final class CacheStoreReader implements Reader<FileDraft> {
     }
     long memory = draft.memory.orElse(LEAST_MEMORY);
     long usual = draft.disk.isPresent() ? Cache.LARGEST_ON_DISK : Cache.LARGEST;
+    long largest = draft.largest.orElse(usual);
     refuseSharedFolder(arguments, draft, file);
+    refuseLargeSlice(arguments, draft, Math.min(memory / SLICES_IN_MEMORY, largest));
     file.caches.add(
         new Cache(
-            name.text(),
-            memory,
-            draft.disk,
-            draft.largest.orElse(usual),
-            arguments.statement().span()));
+            name.text(), memory, draft.disk, largest, draft.slice, arguments.statement().span()));
   }
 
   /** What two caches write to one folder, neither could read. */
@@ -66,6 +71,16 @@ final class CacheStoreReader implements Reader<FileDraft> {
                   Diagnostic.of(Code.SET_TWICE, span, message)
                       .hint("give each cache a folder of its own"));
         });
+  }
+
+  private static void refuseLargeSlice(Arguments arguments, CacheDraft draft, long most) {
+    long slice = draft.slice.orElse(0L);
+    if (slice > most && draft.sliceSpan.isPresent()) {
+      var message =
+          "slice is %s; expected at most %s: a sixteenth of memory, and no more than object"
+              .formatted(draft.sliceSpan.get().text(), Typed.sizeText(most));
+      arguments.context().report(Diagnostic.of(Code.OUT_OF_RANGE, draft.sliceSpan.get(), message));
+    }
   }
 
   private static void disk(Arguments arguments, CacheDraft cache) {
@@ -89,5 +104,16 @@ final class CacheStoreReader implements Reader<FileDraft> {
     cache.once(arguments);
     cache.largest = Optional.of(Typed.size(arguments, "object", LEAST_OBJECT, MOST_MEMORY));
     arguments.endWithoutBlock();
+  }
+
+  private static void slice(Arguments arguments, CacheDraft cache) {
+    cache.once(arguments);
+    var span = arguments.here();
+    long bytes = Typed.size(arguments, "slice", LEAST_SLICE, MOST_SLICE);
+    arguments.endWithoutBlock();
+    if (!arguments.isBroken()) {
+      cache.slice = Optional.of(bytes);
+      cache.sliceSpan = Optional.of(span);
+    }
   }
 }

@@ -68,7 +68,8 @@ final class Typed {
     return Math.clamp(bytes, least, most);
   }
 
-  private static String sizeText(long bytes) {
+  /** A size as a file has it. */
+  static String sizeText(long bytes) {
     if (bytes >= 1 << 30 && bytes % (1 << 30) == 0) {
       return (bytes >> 30) + "G";
     }

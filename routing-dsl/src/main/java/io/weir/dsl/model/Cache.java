@@ -10,8 +10,11 @@ import java.util.Optional;
  * @param memory octets in memory altogether
  * @param disk the folder below memory; empty for none
  * @param largest octets of content that one response may have
+ * @param slice octets of the stretches in which long responses are fetched and kept; empty: they
+ *     are fetched whole
  */
-public record Cache(String name, long memory, Optional<Disk> disk, long largest, Span span) {
+public record Cache(
+    String name, long memory, Optional<Disk> disk, long largest, Optional<Long> slice, Span span) {
   /** The largest response of a cache that does not say. */
   public static final long LARGEST = 64L << 20;
 

@@ -1,10 +1,10 @@
 package io.weir.proxy.cache.purge;
 
 import io.weir.proxy.exchange.FieldLines;
+import io.weir.proxy.exchange.FieldName;
 import io.weir.proxy.exchange.Octets;
 import io.weir.proxy.exchange.Reply;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The tags of a response, by which it can be purged: {@code Cache-Tag} and {@code Edge-Cache-Tag},
@@ -19,12 +19,14 @@ public final class Tags {
   /** No tags. */
   public static final Tags NONE = new Tags(new long[0], true);
 
-  private static final List<Name> NAMES =
-      List.of(
-          new Name("cache-tag", false),
-          new Name("surrogate-key", true),
-          new Name("edge-cache-tag", false),
-          new Name("xkey", true));
+  private static final FieldName[] NAMES = {
+    FieldName.CACHE_TAG, FieldName.SURROGATE_KEY, FieldName.EDGE_CACHE_TAG, FieldName.XKEY
+  };
+  private static final long BITS =
+      FieldName.CACHE_TAG.bit()
+          | FieldName.SURROGATE_KEY.bit()
+          | FieldName.EDGE_CACHE_TAG.bit()
+          | FieldName.XKEY.bit();
 
   private final long[] hashes;
   private final boolean isWhole;
@@ -34,18 +36,16 @@ public final class Tags {
     this.isWhole = isWhole;
   }
 
-  private record Name(byte[] lower, boolean hasSpaces) {
-    Name(String text, boolean hasSpaces) {
-      this(Octets.of(text), hasSpaces);
-    }
-  }
-
   /** The tags in these fields of a response. */
   public static Tags of(FieldLines response) {
+    if (!response.hasAny(BITS)) {
+      return NONE;
+    }
     var found = new Draft();
     for (var name : NAMES) {
-      for (int i = response.next(name.lower, -1); i >= 0; i = response.next(name.lower, i)) {
-        found.read(response, i, name.hasSpaces);
+      boolean hasSpaces = name == FieldName.SURROGATE_KEY || name == FieldName.XKEY;
+      for (int i = response.first(name); i >= 0; i = response.next(name, i)) {
+        found.read(response, i, hasSpaces);
       }
     }
     return found.done();
@@ -53,10 +53,9 @@ public final class Tags {
 
   /** Leaves the fields with tags out of a reply. */
   public static void hide(Reply reply) {
-    var fields = reply.head().fields();
-    for (var name : NAMES) {
-      if (fields.next(name.lower, -1) >= 0) {
-        reply.changes().remove(name.lower);
+    if (reply.head().fields().hasAny(BITS)) {
+      for (var name : NAMES) {
+        reply.changes().remove(name);
       }
     }
   }

@@ -57,4 +57,36 @@ public record ContentRange(long first, long last, long size) {
   public long length() {
     return last - first + 1;
   }
+
+  /** Whether both have octets in common. */
+  public boolean overlaps(ContentRange other) {
+    return first <= other.last && other.first <= last;
+  }
+
+  /**
+   * Both as one range; empty if there is a gap between them, or if they cannot be of the same
+   * representation.
+   */
+  public Optional<ContentRange> joined(ContentRange other) {
+    boolean isSameSize = size == other.size || size < 0 || other.size < 0;
+    boolean touches = first <= other.last + 1 && other.first <= last + 1;
+    if (!isSameSize || !touches) {
+      return Optional.empty();
+    }
+    long end = Math.max(last, other.last);
+    long whole = Math.max(size, other.size);
+    return whole < 0 || end < whole
+        ? Optional.of(new ContentRange(Math.min(first, other.first), end, whole))
+        : Optional.empty();
+  }
+
+  /** Whether it is all there is. */
+  public boolean isWhole() {
+    return first == 0 && size == last + 1;
+  }
+
+  /** The value of a {@code Content-Range} field. */
+  public String text() {
+    return UNIT + first + "-" + last + "/" + (size < 0 ? "*" : Long.toString(size));
+  }
 }

@@ -64,6 +64,17 @@ public final class CacheKey {
     return this;
   }
 
+  /**
+   * The key of one slice of what this is the key of, or of what all slices have in common. No value
+   * of a field has a carriage return, so no other key is like it.
+   */
+  public CacheKey slice(String which) {
+    var more = Octets.of("\n\rSLICE " + which);
+    var all = Arrays.copyOf(octets, length + more.length);
+    System.arraycopy(more, 0, all, length, more.length);
+    return of(all);
+  }
+
   /** The same key in memory of its own. */
   public CacheKey copy() {
     return new CacheKey(Arrays.copyOf(octets, length), length, hash);

@@ -43,6 +43,16 @@ public final class KeyProbe {
     return key.done();
   }
 
+  /**
+   * The key with what QUERY asks behind it. No value of a field has a carriage return, so no other
+   * key is like it.
+   */
+  public CacheKey query(String print) {
+    var octets = Octets.of("\n\rQUERY " + print);
+    key.append(octets, 0, octets.length);
+    return key.done();
+  }
+
   private void putOrigin(boolean isSecure, Target target) {
     var scheme = isSecure ? HTTPS : HTTP;
     key.append(scheme, 0, scheme.length);

@@ -72,7 +72,12 @@ public final class StoredResponse {
   }
 
   /** What requests a response is for. */
-  public record Selection(Vary vary, String selecting) {}
+  public record Selection(Vary vary, String selecting) {
+    /** Whether a request with these fields is one of them. */
+    public boolean fits(FieldLines request) {
+      return vary.names().isEmpty() || vary.valuesOf(request).equals(selecting);
+    }
+  }
 
   /** The same content under other fields, which have been validated or updated. */
   public StoredResponse with(FieldLines fields, Freshness renewed, long sentAt) {
@@ -185,16 +190,31 @@ public final class StoredResponse {
     memo = remembered;
   }
 
+  /** The requests that it is for. */
+  public Selection selection() {
+    return new Selection(vary, selecting);
+  }
+
   /** Whether a request with these fields selects it. */
   public boolean fits(FieldLines request) {
     return vary.names().isEmpty() || vary.valuesOf(request).equals(selecting);
   }
 
+  /** Whether both are for the same requests. */
+  boolean isAlike(StoredResponse other) {
+    return vary.equals(other.vary) && selecting.equals(other.selecting);
+  }
+
   /** Whether both are for the same requests, so that one takes the other's place. */
   public boolean replaces(StoredResponse other) {
-    return vary.equals(other.vary)
-        && selecting.equals(other.selecting)
-        && (part == null || other.part != null);
+    return isAlike(other) && (part == null || other.part != null && !isBeside(part, other));
+  }
+
+  /** Whether the other one is another part of the same, which this part leaves alone. */
+  private boolean isBeside(ContentRange own, StoredResponse other) {
+    return other.part != null
+        && !own.overlaps(other.part)
+        && validators.isSameState(other.validators);
   }
 
   /** Whether it was asked for, or validated, later. */

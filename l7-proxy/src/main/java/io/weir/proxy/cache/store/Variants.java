@@ -37,22 +37,24 @@ public record Variants(List<StoredResponse> responses) {
 
   /** The newest whole response that the request selects (RFC 9111 4.1), or null. */
   public @Nullable StoredResponse select(FieldLines request) {
-    return select(request, true);
-  }
-
-  /** The newest part of a representation that the request selects, or null. */
-  public @Nullable StoredResponse selectPart(FieldLines request) {
-    return select(request, false);
-  }
-
-  private @Nullable StoredResponse select(FieldLines request, boolean isWhole) {
     for (int i = 0; i < responses.size(); i++) {
       var response = responses.get(i);
-      if (response.part() == null == isWhole && response.fits(request)) {
+      if (response.part() == null && response.fits(request)) {
         return response;
       }
     }
     return null;
+  }
+
+  /** The parts of a representation that the request selects, the newest first. */
+  public List<StoredResponse> parts(FieldLines request) {
+    var parts = new ArrayList<StoredResponse>();
+    for (var response : responses) {
+      if (response.part() != null && response.fits(request)) {
+        parts.add(response);
+      }
+    }
+    return parts;
   }
 
   /** These with one more, which takes the place of those for the same requests. */
