@@ -1,6 +1,8 @@
 package io.weir.main;
 
 import io.weir.dsl.Reading;
+import io.weir.dsl.check.Directors;
+import io.weir.dsl.model.WeirConfig;
 import io.weir.dsl.source.Diagnostic;
 import io.weir.dsl.source.DiagnosticJson;
 import io.weir.dsl.source.DiagnosticText;
@@ -31,19 +33,28 @@ final class Check implements Callable<Integer> {
   @Option(names = "--json", description = "Print a JSON array on stdout, for editors.")
   private boolean isJson;
 
-  @Parameters(paramLabel = "FILE", arity = "1..*", description = "Configurations, each by itself.")
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "1..*",
+      description =
+          "Configurations, each by itself; directors that share a virtual router also together.")
   private List<String> files;
 
   @Override
   public Integer call() {
     var errors = new ArrayList<Diagnostic>();
     var warnings = new ArrayList<Diagnostic>();
+    var configs = new ArrayList<WeirConfig>();
     for (var file : files) {
       switch (ConfigFile.checked(new ConfigFile(file).read().reading())) {
         case Reading.Rejected(var found) -> errors.addAll(found);
-        case Reading.Accepted(_, var found) -> warnings.addAll(found);
+        case Reading.Accepted(var config, var found) -> {
+          configs.add(config);
+          warnings.addAll(found);
+        }
       }
     }
+    errors.addAll(Directors.mistakes(configs));
     var all = new ArrayList<>(errors);
     all.addAll(warnings);
     if (isJson) {

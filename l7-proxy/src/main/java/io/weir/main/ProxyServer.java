@@ -203,6 +203,11 @@ public final class ProxyServer implements AutoCloseable {
     return now != null && !now.dispatcher.isDraining();
   }
 
+  /** Whether it serves, found out anew. */
+  ProxyPulse pulse() {
+    return new ProxyPulse(loops, this::isServing);
+  }
+
   /** Goes on in a new access log, as after a rotation. */
   public void reopenLog() {
     var log = recorder.log();

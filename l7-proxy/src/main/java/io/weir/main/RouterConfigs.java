@@ -4,6 +4,7 @@ import io.weir.dsl.model.Director;
 import io.weir.dsl.model.Endpoint;
 import io.weir.dsl.model.Vrrp;
 import io.weir.dsl.model.VrrpAuth;
+import io.weir.dsl.model.VrrpTrack;
 import io.weir.vrrp.packet.AuthField;
 import io.weir.vrrp.packet.ChecksumForm;
 import io.weir.vrrp.packet.Family;
@@ -16,6 +17,7 @@ import io.weir.vrrp.run.Signing;
 import io.weir.vrrp.run.Track;
 import io.weir.vrrp.run.VirtualAddress;
 import io.weir.vrrp.state.RouterRules;
+import io.weir.vrrp.track.Check;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,6 +28,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** What the language says of virtual routers, in the words of those who run them. */
@@ -105,9 +109,8 @@ final class RouterConfigs {
         id(router),
         rules(router),
         router.priority(),
-        router.addresses().stream()
-            .map(one -> new VirtualAddress(InetAddress.ofLiteral(one.address()), one.prefix()))
-            .toList(),
+        addresses(router.addresses()),
+        addresses(router.excluded()),
         router.peers().stream().map(InetAddress::ofLiteral).collect(Collectors.toSet()),
         auth,
         signing,
@@ -117,8 +120,66 @@ final class RouterConfigs {
         },
         router.announcing().burst(),
         LEASE_SECONDS,
-        router.tracks().stream().map(track -> new Track(track.on(), true, track.weight())).toList(),
+        router.tracks().stream().map(RouterConfigs::track).toList(),
         router.group());
+  }
+
+  private static List<VirtualAddress> addresses(List<Vrrp.VirtualIp> addresses) {
+    return addresses.stream()
+        .map(one -> new VirtualAddress(InetAddress.ofLiteral(one.address()), one.prefix()))
+        .toList();
+  }
+
+  private static Track track(VrrpTrack track) {
+    return switch (track) {
+      case VrrpTrack.Interface(var name, int weight) ->
+          new Track(Track.Kind.INTERFACE, name, weight);
+      case VrrpTrack.Content content ->
+          new Track(Track.Kind.NUMBER, content.label(), content.weight());
+      case VrrpTrack.Script _, VrrpTrack.Program _, VrrpTrack.Proxy _ ->
+          new Track(Track.Kind.REPORTED, track.label(), track.weight());
+    };
+  }
+
+  /**
+   * What is to be found out for the routers.
+   *
+   * @param proxyTrouble what is wrong with Weir's own proxy, if anything is
+   */
+  static Set<Check> checks(Director director, Supplier<Optional<String>> proxyTrouble) {
+    return director.routers().stream()
+        .flatMap(router -> router.tracks().stream())
+        .flatMap(track -> check(track, proxyTrouble).stream())
+        .collect(Collectors.toSet());
+  }
+
+  private static Optional<Check> check(VrrpTrack track, Supplier<Optional<String>> proxyTrouble) {
+    var subject = track.label();
+    return switch (track) {
+      case VrrpTrack.Interface _ -> Optional.empty();
+      case VrrpTrack.Content(var file, _) ->
+          Optional.of(new Check.Content(subject, Path.of(file.path())));
+      case VrrpTrack.Script(var run, _) ->
+          Optional.of(
+              new Check.Script(
+                  subject,
+                  command(run.command()),
+                  run.every(),
+                  run.timeout(),
+                  run.rise(),
+                  run.fall()));
+      case VrrpTrack.Program(var name, _) -> Optional.of(new Check.Named(subject, name));
+      case VrrpTrack.Proxy _ -> Optional.of(new Check.Asked(subject, proxyTrouble));
+    };
+  }
+
+  /** A name without a slash is looked for in PATH. */
+  private static List<String> command(List<String> words) {
+    var command = new ArrayList<>(words);
+    if (words.getFirst().indexOf('/') >= 0) {
+      command.set(0, Path.of(words.getFirst()).toAbsolutePath().toString());
+    }
+    return command;
   }
 
   private static RouterRules rules(Vrrp router) {

@@ -4,10 +4,12 @@ import io.weir.dsl.model.Director;
 import io.weir.dsl.model.NamedFile;
 import io.weir.dsl.model.Secret;
 import io.weir.dsl.model.VrrpAuth;
+import io.weir.dsl.model.VrrpTrack;
 import io.weir.dsl.source.Code;
 import io.weir.dsl.source.Diagnostic;
 import io.weir.vrrp.packet.AuthField;
 import io.weir.vrrp.packet.HmacKeys;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +37,11 @@ final class RouterFiles {
     for (var router : director.routers()) {
       router.auth().flatMap(RouterFiles::mistake).ifPresent(mistakes::add);
       router.hook().flatMap(hook -> notRun(hook.program())).ifPresent(mistakes::add);
+      for (var track : router.tracks()) {
+        if (track instanceof VrrpTrack.Script(var run, _)) {
+          notFound(run).ifPresent(mistakes::add);
+        }
+      }
     }
     director
         .pair()
@@ -50,6 +58,25 @@ final class RouterFiles {
         : Optional.of(
             Diagnostic.of(
                 Code.NO_FILE, program.span(), "the program \"" + program.path() + "\" " + why));
+  }
+
+  private static Optional<Diagnostic> notFound(VrrpTrack.Run run) {
+    var program = run.command().getFirst();
+    if (program.indexOf('/') >= 0) {
+      return notRun(new NamedFile(program, run.span()));
+    }
+    var folders = System.getenv().getOrDefault("PATH", "");
+    boolean isFound =
+        Arrays.stream(folders.split(File.pathSeparator))
+            .filter(folder -> !folder.isEmpty())
+            .map(folder -> new File(folder, program))
+            .anyMatch(file -> file.isFile() && file.canExecute());
+    return isFound
+        ? Optional.empty()
+        : Optional.of(
+            Diagnostic.of(
+                    Code.NO_FILE, run.span(), "the program \"" + program + "\" is not in PATH")
+                .hint("write its name with the folder, such as /usr/bin/" + program));
   }
 
   private static Optional<Diagnostic> mistake(VrrpAuth auth) {

@@ -39,6 +39,14 @@ final class RouterReport {
         config.addresses().stream()
             .map(VirtualAddress::toString)
             .collect(Collectors.joining(", ")));
+    if (!config.excluded().isEmpty()) {
+      line(
+          out,
+          "excluded",
+          config.excluded().stream()
+              .map(VirtualAddress::toString)
+              .collect(Collectors.joining(", ")));
+    }
     router.source().ifPresent(source -> line(out, "sends from", source.getHostAddress()));
     leader(router).ifPresent(leader -> line(out, "active is", leader));
     var counters = router.counters();
@@ -143,6 +151,7 @@ final class RouterReport {
             .put("basePriority", config.priority())
             .put("advertMillis", config.rules().intervalCentis() * 10)
             .put("addresses", strings(config.addresses()))
+            .put("excluded", strings(config.excluded()))
             .put(
                 "peers", strings(config.peers().stream().map(InetAddress::getHostAddress).toList()))
             .put("down", strings(router.down()))

@@ -9,6 +9,8 @@ import io.weir.vrrp.run.RouterConfig;
 import io.weir.vrrp.run.RouterId;
 import io.weir.vrrp.run.RouterStatus;
 import io.weir.vrrp.run.VirtualRouters;
+import io.weir.vrrp.track.Check;
+import io.weir.vrrp.track.Trackers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +34,9 @@ final class Routers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Routers.class);
 
   private final Consumer<Boolean> standsBy;
+  private final Supplier<Optional<String>> proxyTrouble;
   private @Nullable VirtualRouters running;
+  private @Nullable Trackers trackers;
   private @Nullable RouterEvents events;
   private @Nullable Pair pair;
   private @Nullable RouterHooks hooks;
@@ -41,16 +46,22 @@ final class Routers implements AutoCloseable {
    * Prepares; nothing is started before a configuration asks for it.
    *
    * @param standsBy told whether another machine directs
+   * @param proxyTrouble what is wrong with the proxy, if anything is; asked ten times a second
    */
-  Routers(Consumer<Boolean> standsBy) {
+  Routers(Consumer<Boolean> standsBy, Supplier<Optional<String>> proxyTrouble) {
     this.standsBy = standsBy;
+    this.proxyTrouble = proxyTrouble;
   }
 
   /** What a configuration wants, with its secrets. */
   record Wanted(
       List<RouterConfig> routers,
       Optional<PairConfig> pair,
-      Map<RouterId, RouterHooks.Hook> hooks) {}
+      Map<RouterId, RouterHooks.Hook> hooks,
+      Set<Check> checks) {
+    private static final Wanted NOTHING =
+        new Wanted(List.of(), Optional.empty(), Map.of(), Set.of());
+  }
 
   /**
    * What a configuration wants, with all that can be refused done: secrets read, sockets allowed.
@@ -59,7 +70,7 @@ final class Routers implements AutoCloseable {
    */
   synchronized Wanted prepare(Optional<Director> director) throws Unavailable {
     if (director.isEmpty() || director.get().routers().isEmpty()) {
-      return new Wanted(List.of(), Optional.empty(), Map.of());
+      return Wanted.NOTHING;
     }
     var span = director.get().routers().getFirst().span();
     try {
@@ -67,7 +78,8 @@ final class Routers implements AutoCloseable {
           new Wanted(
               RouterConfigs.of(director.get()),
               RouterConfigs.pair(director.get()),
-              RouterConfigs.hooks(director.get()));
+              RouterConfigs.hooks(director.get()),
+              RouterConfigs.checks(director.get(), proxyTrouble));
       if (running == null) {
         var calls = hooks == null ? new RouterHooks() : hooks;
         hooks = calls;
@@ -110,7 +122,9 @@ final class Routers implements AutoCloseable {
     hooks.use(wanted.hooks());
     events.has(!wanted.routers().isEmpty());
     tellOfMissing(wanted.routers());
+    // In this order: what is found out of what no router follows is not kept.
     running.configure(wanted.routers());
+    track(wanted.checks(), running);
     var before = pair;
     if (before != null && !wanted.pair().equals(Optional.of(before.config()))) {
       before.close();
@@ -120,6 +134,19 @@ final class Routers implements AutoCloseable {
       } catch (IOException e) {
         LOG.error("other directors are heard by their adverts only: {}", e.getMessage());
       }
+    }
+  }
+
+  private void track(Set<Check> checks, VirtualRouters routers) {
+    if (trackers == null && !checks.isEmpty()) {
+      trackers =
+          new Trackers((subject, answer) -> {
+            LOG.info("virtual routers: {}: {}", subject, answer.why());
+            routers.report(subject, answer.state());
+          });
+    }
+    if (trackers != null) {
+      trackers.use(checks);
     }
   }
 
@@ -157,7 +184,15 @@ final class Routers implements AutoCloseable {
     if (running != null) {
       running.configure(List.of());
     }
+    closeTrackers();
     closePair();
+  }
+
+  private void closeTrackers() {
+    if (trackers != null) {
+      trackers.close();
+      trackers = null;
+    }
   }
 
   private void closePair() {
@@ -170,6 +205,7 @@ final class Routers implements AutoCloseable {
   @Override
   public synchronized void close() {
     hasLeft = true;
+    closeTrackers();
     closePair();
     if (running != null) {
       running.close();

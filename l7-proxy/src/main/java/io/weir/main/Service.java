@@ -25,7 +25,7 @@ final class Service implements AutoCloseable {
     this.proxy = proxy;
     this.admin = new AdminPort(this, proxy);
     this.wiring = new Wiring(proxy);
-    this.routers = new Routers(wiring::standBy);
+    this.routers = new Routers(wiring::standBy, proxy.pulse()::trouble);
     RouterMetrics.show(proxy.metrics(), routers);
   }
 

@@ -2,6 +2,7 @@ package io.weir.dsl.directive;
 
 import io.weir.dsl.check.Listeners;
 import io.weir.dsl.check.Registrations;
+import io.weir.dsl.check.TrackedProxies;
 import io.weir.dsl.model.Auth;
 import io.weir.dsl.model.Listener;
 import io.weir.dsl.model.Pool;
@@ -59,6 +60,7 @@ public final class ConfigReader {
             new Layers(List.of(file.layer)).edge(file.overload));
     Listeners.report(listeners, file.admin, context.findings);
     Registrations.report(config, context.findings);
+    TrackedProxies.report(config, context.findings);
     checkCountries(file);
     warn(config);
     return config;

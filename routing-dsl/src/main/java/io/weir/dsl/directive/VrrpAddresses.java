@@ -16,6 +16,11 @@ final class VrrpAddresses {
     take(arguments, draft.addresses, true);
   }
 
+  /** {@code excluded 192.0.2.12/24}: as an address, but in no advert. */
+  static void excluded(Arguments arguments, VrrpDraft draft) {
+    take(arguments, draft.excluded, true);
+  }
+
   /** {@code peers 192.0.2.3, 192.0.2.4}. */
   static void peers(Arguments arguments, VrrpDraft draft) {
     take(arguments, draft.peers, false);

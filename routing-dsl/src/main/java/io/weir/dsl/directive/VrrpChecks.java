@@ -2,11 +2,13 @@ package io.weir.dsl.directive;
 
 import io.weir.dsl.model.Vrrp;
 import io.weir.dsl.model.VrrpAuth;
+import io.weir.dsl.model.VrrpTrack;
 import io.weir.dsl.source.Code;
 import io.weir.dsl.source.Diagnostic;
 import io.weir.dsl.source.Span;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What the settings of a virtual router must be to each other. */
 final class VrrpChecks {
@@ -29,17 +31,21 @@ final class VrrpChecks {
       return;
     }
     checkFamilies(arguments, draft);
+    for (var address : draft.excluded) {
+      if (draft.addresses.stream().anyMatch(one -> one.address().equals(address.address()))) {
+        arguments.flag(
+            Code.SET_TWICE,
+            address.span(),
+            address.address() + " is in the adverts, as an address, and excluded from them");
+      }
+    }
     checkVersion(arguments, draft);
     checkAdvert(arguments, draft);
     checkEffects(arguments, draft);
-    for (var track : draft.tracks) {
-      if (track.on().equals(on)) {
-        arguments.flag(
-            Diagnostic.of(
-                Code.NO_EFFECT,
-                whole,
-                "interface " + on + " is the router's own; it counts anyway"));
-      }
+    if (draft.tracks.stream().anyMatch(track -> track.label().equals("interface " + on))) {
+      arguments.flag(
+          Diagnostic.of(
+              Code.NO_EFFECT, whole, "interface " + on + " is the router's own; it counts anyway"));
     }
   }
 
@@ -156,9 +162,34 @@ final class VrrpChecks {
     }
   }
 
+  /** One script is run for all routers that track it, so they must agree how. */
+  private static void checkScripts(Arguments arguments, Vrrp router, Vrrp other) {
+    for (var run : runs(router)) {
+      for (var same : runs(other)) {
+        if (same.command().equals(run.command()) && !same.isAs(run)) {
+          arguments.flag(
+              Diagnostic.of(
+                      Code.DUPLICATE_NAME,
+                      run.span(),
+                      "the same script is run in another way for another router")
+                  .label("see line " + same.span().line())
+                  .hint("write the same every, timeout, rise and fall; weights may differ"));
+        }
+      }
+    }
+  }
+
+  private static List<VrrpTrack.Run> runs(Vrrp router) {
+    return router.tracks().stream()
+        .filter(VrrpTrack.Script.class::isInstance)
+        .map(track -> ((VrrpTrack.Script) track).run())
+        .toList();
+  }
+
   /** Reports what is in the way of the routers before it. */
   static void checkBeside(Arguments arguments, Vrrp router, List<Vrrp> others) {
     for (var other : others) {
+      checkScripts(arguments, router, other);
       if (other.id() == router.id()
           && other.on().equals(router.on())
           && other.isIpv6() == router.isIpv6()) {
@@ -169,9 +200,9 @@ final class VrrpChecks {
                     "virtual router %d on %s is there twice".formatted(router.id(), router.on()))
                 .label("also in line " + other.span().line()));
       }
-      for (var address : router.addresses()) {
+      for (var address : all(router)) {
         boolean isTaken =
-            other.addresses().stream().anyMatch(one -> one.address().equals(address.address()));
+            all(other).stream().anyMatch(one -> one.address().equals(address.address()));
         // Link-local addresses are of one link each.
         if (isTaken && (other.on().equals(router.on()) || !address.address().startsWith("fe80"))) {
           arguments.flag(
@@ -183,6 +214,10 @@ final class VrrpChecks {
         }
       }
     }
+  }
+
+  private static List<Vrrp.VirtualIp> all(Vrrp router) {
+    return Stream.concat(router.addresses().stream(), router.excluded().stream()).toList();
   }
 
   private static Span place(Arguments arguments, VrrpDraft draft, String keyword) {

@@ -2,6 +2,7 @@ package io.weir.dsl.directive;
 
 import io.weir.dsl.model.Vrrp;
 import io.weir.dsl.model.VrrpAuth;
+import io.weir.dsl.model.VrrpTrack;
 import io.weir.dsl.source.Span;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,8 +25,9 @@ final class VrrpDraft {
   Optional<Vrrp.Notify> notify = Optional.empty();
   Optional<String> group = Optional.empty();
   final List<Vrrp.VirtualIp> addresses = new ArrayList<>();
+  final List<Vrrp.VirtualIp> excluded = new ArrayList<>();
   final List<Vrrp.VirtualIp> peers = new ArrayList<>();
-  final List<Vrrp.Track> tracks = new ArrayList<>();
+  final List<VrrpTrack> tracks = new ArrayList<>();
 
   /** Where each keyword stands that may be there once. */
   final Map<String, Span> places = new HashMap<>();

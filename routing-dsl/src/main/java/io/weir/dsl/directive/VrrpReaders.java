@@ -4,6 +4,7 @@ import io.weir.dsl.model.Vrrp;
 import io.weir.dsl.model.VrrpAuth;
 import io.weir.dsl.source.Code;
 import io.weir.dsl.syntax.Argument;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.Optional;
 final class VrrpReaders {
   private static final Duration LONGEST_DELAY = Duration.ofHours(1);
   private static final Duration NOTIFY_TIMEOUT = Duration.ofSeconds(30);
-  private static final int MAX_WEIGHT = 253;
+  private static final BigDecimal MOST_SECONDS = BigDecimal.valueOf(40);
   private static final int MAX_BURST = 32;
 
   private VrrpReaders() {}
@@ -33,8 +34,35 @@ final class VrrpReaders {
 
   /** {@code advert 100ms}. */
   static void advert(Arguments arguments, VrrpDraft draft) {
+    var meant = arguments.peek().flatMap(VrrpReaders::advertMeant);
+    if (meant.isPresent()) {
+      var word = arguments.word("a duration");
+      arguments.flag(
+          Code.WRONG_TYPE,
+          word.span(),
+          "advert needs a duration: %s is a number, did you mean %s?"
+              .formatted(Context.shortened(word.text()), meant.get()));
+      once(arguments, draft);
+      return;
+    }
     draft.advert = Typed.duration(arguments, "advert");
     once(arguments, draft);
+  }
+
+  /** keepalived counts seconds, also parts of them; a number too large for that is milliseconds. */
+  private static Optional<String> advertMeant(Argument argument) {
+    if (!(argument instanceof Argument.Word(var text, _))
+        || !text.matches("[0-9]{1,3}\\.[0-9]{1,2}|[0-9]{1,5}")) {
+      return Optional.empty();
+    }
+    var seconds = new BigDecimal(text);
+    boolean isSeconds = text.indexOf('.') < 0 && seconds.compareTo(MOST_SECONDS) <= 0;
+    if (isSeconds) {
+      return Optional.of(text + "s");
+    }
+    boolean isMillis = text.indexOf('.') < 0;
+    long millis = (isMillis ? seconds : seconds.movePointRight(3)).longValueExact();
+    return Optional.of(millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms");
   }
 
   /** {@code preempt}: what a router does if nothing is said. */
@@ -92,36 +120,6 @@ final class VrrpReaders {
     var words = Arrays.stream(Vrrp.Checksum.values()).map(Vrrp.Checksum::word).toList();
     draft.checksum = Vrrp.Checksum.values()[words.indexOf(arguments.oneOf("checksum", words))];
     once(arguments, draft);
-  }
-
-  /** {@code track interface eth1 weight -50}; without a weight the router gives up. */
-  static void track(Arguments arguments, VrrpDraft draft) {
-    arguments.oneOf("track", List.of("interface"));
-    var on = VrrpReader.interfaceName(arguments);
-    int weight = arguments.accept("weight") ? weight(arguments) : 0;
-    boolean isTwice = draft.tracks.stream().anyMatch(track -> track.on().equals(on));
-    if (isTwice && !arguments.isBroken()) {
-      arguments.flag(
-          Code.SET_TWICE, arguments.statement().span(), "interface " + on + " is tracked twice");
-    }
-    draft.tracks.add(new Vrrp.Track(on, weight));
-    arguments.endWithoutBlock();
-  }
-
-  /** A number with or without a sign; the language has no negative numbers elsewhere. */
-  private static int weight(Arguments arguments) {
-    Argument.Word word = arguments.word("a weight such as -50");
-    var text = word.text();
-    boolean isSigned = text.startsWith("-") || text.startsWith("+");
-    int size = Literals.shortNumber(isSigned ? text.substring(1) : text, 3);
-    if (!arguments.isLost() && (size < 1 || size > MAX_WEIGHT)) {
-      arguments.flag(
-          Code.OUT_OF_RANGE,
-          word.span(),
-          "weight is %s; expected -%d to -1 or 1 to %d"
-              .formatted(Context.shortened(text), MAX_WEIGHT, MAX_WEIGHT));
-    }
-    return text.startsWith("-") ? -size : size;
   }
 
   /** {@code announce 5 every 60s}; {@code announce 5} tells it at a takeover only. */

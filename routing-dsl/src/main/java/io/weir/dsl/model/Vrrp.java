@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param priority 1 to 254, or 255 for the owner of the addresses
  * @param advert between two adverts
  * @param addresses at least one, all of one family
+ * @param excluded addresses of either family that go with them, but are in no advert
  * @param peers addresses that adverts go to, one to one; empty: to the group
  * @param auth empty: adverts are neither signed nor have a password
  * @param checksum what those of version 3 over IPv4 cover
@@ -28,11 +29,12 @@ public record Vrrp(
     int priority,
     Duration advert,
     List<VirtualIp> addresses,
+    List<VirtualIp> excluded,
     List<String> peers,
     Preemption preemption,
     Optional<VrrpAuth> auth,
     Checksum checksum,
-    List<Track> tracks,
+    List<VrrpTrack> tracks,
     Announcing announcing,
     Optional<String> group,
     Optional<Notify> hook,
@@ -42,6 +44,7 @@ public record Vrrp(
 
   public Vrrp {
     addresses = List.copyOf(addresses);
+    excluded = List.copyOf(excluded);
     peers = List.copyOf(peers);
     tracks = List.copyOf(tracks);
   }
@@ -90,14 +93,6 @@ public record Vrrp(
       return word;
     }
   }
-
-  /**
-   * An interface that the priority follows.
-   *
-   * @param weight 0: the router gives up while it is down; above 0: added while it is up; below:
-   *     taken while it is down
-   */
-  public record Track(String on, int weight) {}
 
   /**
    * A program that is run when the role changes, with keepalived's arguments.

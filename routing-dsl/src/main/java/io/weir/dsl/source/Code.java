@@ -46,6 +46,7 @@ public enum Code {
   NO_FILE("E142"),
   UNAVAILABLE("E143"),
   NO_LISTENER("E144"),
+  PEERS("E145"),
   NOT_SUPPORTED("E190"),
   TOO_MANY("E199"),
   UNUSED("W201"),

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /** A running router with its interface and its addresses. Touched by the loop's thread. */
 final class Member {
@@ -72,13 +73,18 @@ final class Member {
     }
   }
 
-  void stand(Standing standing, long now) {
+  /**
+   * The standing is this from now on. A router that has not begun yet begins only when all that it
+   * tracks is known: else it would take over from one that works, and find out later that it does
+   * not.
+   */
+  void stand(Standing standing, boolean isKnown, long now) {
     if (isStarted) {
       router.stand(standing, now);
-      return;
+    } else if (isKnown) {
+      isStarted = true;
+      router.begin(standing, now);
     }
-    isStarted = true;
-    router.begin(standing, now);
   }
 
   boolean isInGroupOf(Member other) {
@@ -88,21 +94,21 @@ final class Member {
   }
 
   /** Whether it could take part if it were alone. */
-  boolean isAble(boolean hasSocket, Predicate<Track> isUp) {
+  boolean isAble(boolean hasSocket, ToIntFunction<Track> states) {
     return hasSocket
         && on.filter(Interface::isUp).isPresent()
         && source().isPresent()
-        && Tracked.isAble(tracked(isUp));
+        && Tracked.isAble(tracked(states));
   }
 
-  Standing standing(boolean isAble, Predicate<Track> isUp) {
+  Standing standing(boolean isAble, ToIntFunction<Track> states) {
     return new Standing(
-        Tracked.priority(router.config().priority(), tracked(isUp)),
+        Tracked.priority(router.config().priority(), tracked(states)),
         source().orElse(nowhere(router.config().id().family())),
         isAble);
   }
 
-  RouterStatus status(Predicate<Track> isUp) {
+  RouterStatus status(ToIntFunction<Track> states, Predicate<Track> isKnown) {
     var down = new ArrayList<String>();
     if (on.isEmpty()) {
       down.add("there is no interface " + router.config().id().on());
@@ -111,33 +117,38 @@ final class Member {
     } else if (source().isEmpty()) {
       down.add("interface " + on.get().name() + " has no address to send from");
     }
-    router.config().tracks().stream()
-        .filter(track -> !isUp.test(track))
-        .map(track -> track.subject() + " is down")
-        .forEach(down::add);
+    for (var track : router.config().tracks()) {
+      if (isKnown.test(track)) {
+        track.trouble(states.applyAsInt(track)).ifPresent(down::add);
+      } else if (!isStarted) {
+        down.add("nothing is known yet of " + track.subject());
+      }
+    }
     return router.status(source(), down);
   }
 
-  private List<Tracked> tracked(Predicate<Track> isUp) {
+  private List<Tracked> tracked(ToIntFunction<Track> states) {
     return router.config().tracks().stream()
-        .map(track -> new Tracked(track.weight(), isUp.test(track)))
+        .map(track -> track.tracked(states.applyAsInt(track)))
         .toList();
   }
 
   private Optional<InetAddress> source() {
     var config = router.config();
     boolean isOwner = config.priority() == Advert.OWNER;
-    var virtual = isOwner ? List.<InetAddress>of() : config.virtualAddresses();
+    var virtual =
+        (isOwner ? config.excluded() : config.allAddresses())
+            .stream().map(VirtualAddress::address).toList();
     return on.flatMap(one -> one.source(config.id().family(), virtual));
   }
 
   /** Those that are put on the interface: an owner's own stay where they are, whatever happens. */
   private static List<VirtualAddress> claimed(RouterConfig config, Optional<Interface> on) {
     if (config.priority() != Advert.OWNER || on.isEmpty()) {
-      return config.addresses();
+      return config.allAddresses();
     }
     var own = on.get().addresses().stream().map(Interface.Address::address).toList();
-    return config.addresses().stream().filter(one -> !own.contains(one.address())).toList();
+    return config.allAddresses().stream().filter(one -> !own.contains(one.address())).toList();
   }
 
   private static Holding.Wish wish(

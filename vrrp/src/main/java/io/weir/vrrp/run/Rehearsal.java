@@ -81,6 +81,7 @@ final class Rehearsal {
             rules,
             priority,
             List.of(new VirtualAddress(address(3), 32)),
+            List.of(),
             Set.of(),
             AuthField.NONE,
             Optional.empty(),

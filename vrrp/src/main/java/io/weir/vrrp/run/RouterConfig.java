@@ -9,12 +9,14 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One virtual router as configured.
  *
  * @param priority 1 to 254, or 255 if the addresses are this machine's own
  * @param addresses all of the router's family, in the order in which adverts have them
+ * @param excluded addresses of either family that go with them, but are in no advert
  * @param peers to whom adverts go, one to one; empty: to the group
  * @param auth of version 2
  * @param signing empty: adverts are not signed, and signed ones are refused
@@ -28,6 +30,7 @@ public record RouterConfig(
     RouterRules rules,
     int priority,
     List<VirtualAddress> addresses,
+    List<VirtualAddress> excluded,
     Set<InetAddress> peers,
     AuthField auth,
     Optional<Signing> signing,
@@ -38,6 +41,7 @@ public record RouterConfig(
     Optional<String> group) {
   public RouterConfig {
     addresses = List.copyOf(addresses);
+    excluded = List.copyOf(excluded);
     peers = Set.copyOf(peers);
     tracks = List.copyOf(tracks);
     for (var address : addresses) {
@@ -59,5 +63,10 @@ public record RouterConfig(
 
   List<InetAddress> virtualAddresses() {
     return addresses.stream().map(VirtualAddress::address).toList();
+  }
+
+  /** All that are put on the interface. */
+  List<VirtualAddress> allAddresses() {
+    return Stream.concat(addresses.stream(), excluded.stream()).toList();
   }
 }

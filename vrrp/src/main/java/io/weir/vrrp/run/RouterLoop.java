@@ -36,7 +36,7 @@ final class RouterLoop {
   private final Keeper keeper;
   private final ConcurrentLinkedQueue<Runnable> orders = new ConcurrentLinkedQueue<>();
   private final Map<RouterId, Member> members = new LinkedHashMap<>();
-  private final Map<String, Boolean> reported = new HashMap<>();
+  private final Map<String, Integer> reported = new HashMap<>();
   private final AdvertSockets sockets;
   private final Thread thread;
   private List<RouterConfig> configured = List.of();
@@ -157,6 +157,8 @@ final class RouterLoop {
 
   void configure(List<RouterConfig> routers) {
     configured = routers;
+    var subjects = routers.stream().flatMap(router -> router.tracks().stream()).map(Track::subject);
+    reported.keySet().retainAll(subjects.toList());
     long now = System.nanoTime();
     var kept = routers.stream().map(RouterConfig::id).toList();
     members
@@ -171,9 +173,15 @@ final class RouterLoop {
     refresh();
   }
 
-  void report(String subject, boolean isUp) {
-    reported.put(subject, isUp);
-    refresh();
+  /** What a subject's state is now; what no router tracks is not kept. */
+  void report(String subject, int state) {
+    boolean isTracked =
+        configured.stream()
+            .flatMap(router -> router.tracks().stream())
+            .anyMatch(track -> track.subject().equals(subject));
+    if (isTracked && !Integer.valueOf(state).equals(reported.put(subject, state))) {
+      refresh();
+    }
   }
 
   void leaderDied(InetAddress source) {
@@ -204,10 +212,13 @@ final class RouterLoop {
     poll.watch(descriptors);
     long now = System.nanoTime();
     for (var member : List.copyOf(members.values())) {
-      boolean isGroupAble =
-          members.values().stream().filter(member::isInGroupOf).allMatch(this::isAble);
-      var standing = member.standing(isGroupAble, this::isUp);
-      act(member, () -> member.stand(standing, now));
+      var group = members.values().stream().filter(member::isInGroupOf).toList();
+      boolean isKnown =
+          group.stream()
+              .flatMap(one -> one.router().config().tracks().stream())
+              .allMatch(this::isKnown);
+      var standing = member.standing(group.stream().allMatch(this::isAble), this::state);
+      act(member, () -> member.stand(standing, isKnown, now));
     }
   }
 
@@ -216,17 +227,26 @@ final class RouterLoop {
   }
 
   private boolean isAble(Member member) {
-    return member.isAble(sockets.isOpen(member.router().config().id()), this::isUp);
+    return member.isAble(sockets.isOpen(member.router().config().id()), this::state);
   }
 
-  private boolean isUp(Track track) {
-    return track.isInterface()
-        ? watch.find(track.subject()).filter(Interface::isUp).isPresent()
-        : reported.getOrDefault(track.subject(), true);
+  /** 0 for down, 1 for up, or the number; what is not known yet is fine. */
+  private int state(Track track) {
+    return switch (track.kind()) {
+      case INTERFACE -> watch.find(track.subject()).filter(Interface::isUp).isPresent() ? 1 : 0;
+      case REPORTED -> reported.getOrDefault(track.subject(), 1);
+      case NUMBER -> reported.getOrDefault(track.subject(), 0);
+    };
+  }
+
+  private boolean isKnown(Track track) {
+    return track.kind() == Track.Kind.INTERFACE || reported.containsKey(track.subject());
   }
 
   List<RouterStatus> status() {
-    return members.values().stream().map(member -> member.status(this::isUp)).toList();
+    return members.values().stream()
+        .map(member -> member.status(this::state, this::isKnown))
+        .toList();
   }
 
   private void failed(RouterId router, String what) {

@@ -50,9 +50,12 @@ public final class VirtualRouters implements AutoCloseable {
     loop.submit(() -> loop.configure(all));
   }
 
-  /** Whether what a track names is up. What was never reported is. */
-  public void report(String subject, boolean isUp) {
-    loop.submit(() -> loop.report(subject, isUp));
+  /**
+   * The state of what a {@link Track} names: 0 for down and 1 for up, or a number. A router does
+   * not begin before all that it tracks was reported.
+   */
+  public void report(String subject, int state) {
+    loop.submit(() -> loop.report(subject, state));
   }
 
   /** The process whose adverts came from there has ended, as its kernel says. */

@@ -67,6 +67,7 @@ final class Cluster {
                   Duration.ZERO),
               priority,
               List.of(new VirtualAddress(ip("192.0.2.1"), 24)),
+              List.of(),
               Set.of(),
               AuthField.NONE,
               Optional.empty(),
