@@ -4,7 +4,10 @@ import io.weir.vrrp.libc.SystemCallException;
 import io.weir.vrrp.link.Announcer;
 import io.weir.vrrp.link.LeasedAddresses;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,6 +33,11 @@ final class Keeper implements AutoCloseable {
   private final BlockingQueue<Notice> notices = new ArrayBlockingQueue<>(NOTICES);
   private final Thread thread;
   private volatile boolean isClosing;
+
+  /** What is told to the guard; touched by this thread alone. */
+  private final Map<Holding, List<Guard.Held>> guarded = new HashMap<>();
+
+  private Optional<Guard> guard = Optional.empty();
 
   Keeper(RoleListener listener) throws SystemCallException {
     this.listener = listener;
@@ -64,6 +72,7 @@ final class Keeper implements AutoCloseable {
   }
 
   private void run() {
+    guard = Guard.start();
     var seen = new ArrayList<Holding>();
     while (!isClosing || !holdings.isEmpty()) {
       long next = TimeUnit.SECONDS.toNanos(1);
@@ -82,6 +91,7 @@ final class Keeper implements AutoCloseable {
       LockSupport.parkNanos(next);
     }
     tell();
+    guard.ifPresent(Guard::close);
     addresses.close();
     announcer.close();
   }
@@ -101,6 +111,7 @@ final class Keeper implements AutoCloseable {
         listener.releasing(holding.router());
         remove(holding, holding.held());
         holding.dropped();
+        guard(holding, List.of());
       }
       return Long.MAX_VALUE;
     }
@@ -111,6 +122,7 @@ final class Keeper implements AutoCloseable {
     // Half a lease before the end there must have been a chance or two to renew it.
     long every = TimeUnit.SECONDS.toNanos(wish.leaseSeconds()) / 4;
     if (isNew || isAlive(holding, wish)) {
+      guard(holding, wish.addresses().stream().map(one -> held(wish, one)).toList());
       put(holding, wish);
       holding.hold(wish);
     }
@@ -121,6 +133,18 @@ final class Keeper implements AutoCloseable {
       announce(holding, wish);
     }
     return every;
+  }
+
+  private static Guard.Held held(Holding.Wish wish, VirtualAddress address) {
+    return new Guard.Held(wish.on().name(), address);
+  }
+
+  /** Should this process be killed, these are taken away. Told before they are there. */
+  private void guard(Holding holding, List<Guard.Held> held) {
+    var before = held.isEmpty() ? guarded.remove(holding) : guarded.put(holding, held);
+    if (guard.isPresent() && !held.equals(before == null ? List.of() : before)) {
+      guard.get().holds(guarded.values().stream().flatMap(List::stream).toList());
+    }
   }
 
   /** Whether the router's thread has been alive within the lease. */
