@@ -367,6 +367,9 @@ class PairOfWeirs:
     """Two Weirs with a stream between them, and adverts so slow that the stream is what counts."""
 
     ROUTER = Router(77, 1, 200, 100)
+    TRACKING = Router(78, 0.1, 200, 100)
+
+    TRACKED = f"weir{os.getpid()}track"
 
     def __init__(self, folder):
         self.folder = folder
@@ -383,19 +386,68 @@ director {{
   pair on 192.0.2.{own}:7947 with 192.0.2.{other}:7947 {{ key file "{self.folder}/pair.key" }}
   vrrp 77 on eth0 {{ priority {priority}; address {self.ROUTER.vip}/24 }}
   vrrp {own} on eth0 {{ priority owner; advert 20s; address 198.51.100.{own}/24 }}
+  vrrp 78 on eth0 {{
+    priority {priority}; advert 100ms; address {self.TRACKING.vip}/24
+    excluded 198.51.100.78/24, 2001:db8::78/64
+    {self.tracks() if machine == A else ""}
+  }}
 }}
 """)
         self.running[machine] = subprocess.Popen(
             ["ip", "netns", "exec", machine, WEIR, "run", path],
             stdout=subprocess.DEVNULL, stderr=open(f"{self.folder}/weir.log", "a"))
 
+    def tracks(self):
+        return f"""track file "{self.folder}/number" weight -150
+    track script "test ! -e {self.folder}/broken" every 200ms timeout 1s
+    track process "{self.TRACKED}" weight -150"""
+
+    def tracked(self):
+        """A process with a name that no other one has."""
+        shutil.copy(shutil.which("sleep"), f"{self.folder}/{self.TRACKED}")
+        process = subprocess.Popen([f"{self.folder}/{self.TRACKED}", "600"])
+        self.running[self.TRACKED] = process
+        return process
+
+    def number(self, number):
+        with open(f"{self.folder}/next", "w") as out:
+            out.write(f"{number}\n")
+        os.rename(f"{self.folder}/next", f"{self.folder}/number")
+
+    def check_tracks(self, process):
+        """The better Weir gives its address up for what it tracks, and takes it back."""
+        def at(name, machine):
+            await_owner(name, {self.TRACKING: machine}, 10)
+        at("a Weir has an address while all that it tracks is up", A)
+        for excluded in ("198.51.100.78", "2001:db8::78"):
+            where = [machine for machine in (A, B) if f" {excluded}/" in
+                     ip(machine, "-o", "addr", "show", "dev", "eth0")]
+            told(f"what is excluded from adverts goes with it: {excluded}", where == [A], str(where))
+        self.number(1)
+        at("a number in a file takes a Weir's address", B)
+        self.number(0)
+        at("and gives it back", A)
+        with open(f"{self.folder}/broken", "w"):
+            at("a script that fails takes a Weir's address", B)
+        status = run("ip", "netns", "exec", A, WEIR, "vrrp", "status", check=False)
+        told("Weir says what is down", "broken\" is down" in status, status)
+        os.remove(f"{self.folder}/broken")
+        at("a script that ends well gives it back", A)
+        process.kill()
+        process.wait()
+        at("a process that is killed takes a Weir's address", B)
+        self.tracked()
+        at("another one of its name gives it back", A)
+
     def check(self, capture):
+        process = self.tracked()
         self.start(A, 251, 252, 200)
         await_owner("the better one of two Weirs has the address", {self.ROUTER: A}, 30)
         self.start(B, 252, 251, 100)
         time.sleep(8)  # they have met; there is nothing yet by which to see that from outside
         told("an address outlives its lease between slow adverts",
              " 198.51.100.251/" in ip(A, "-o", "addr", "show", "dev", "eth0"))
+        self.check_tracks(process)
 
         self.running[A].send_signal(signal.SIGSTOP)
         since = time.time()
@@ -409,6 +461,11 @@ director {{
         since = time.time()
         self.running[A].kill()
         self.running[A].wait()
+        while f" {self.ROUTER.vip}/" in ip(A, "addr", "show", "dev", "eth0"):
+            time.sleep(0.02)
+        left = time.time() - since
+        # A lease alone would last for a second and a half at least.
+        told("the address of the killed one is gone at once", left < 1, f"{left:.3f} s")
         takeovers_by = since + 10
         while not capture.first(self.ROUTER, B, since) and time.time() < takeovers_by:
             time.sleep(0.05)

@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       VrrpCommand.class,
       Demo.class,
       Ipvs.class,
+      Import.class,
       Completion.class,
       Train.class,
       Version.class
