@@ -87,7 +87,12 @@ final class AdminPort {
       exposition = metrics;
     }
     return new AdminParts(
-        new Control(), service::health, metrics::scrape, new PurgeDesk(proxy), routers());
+        new Control(),
+        service::health,
+        metrics::scrape,
+        new PurgeDesk(proxy),
+        routers(),
+        new WeightDesk(service.wiring(), proxy));
   }
 
   private RouterSource routers() {

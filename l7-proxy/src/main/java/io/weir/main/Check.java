@@ -45,12 +45,14 @@ final class Check implements Callable<Integer> {
     var errors = new ArrayList<Diagnostic>();
     var warnings = new ArrayList<Diagnostic>();
     var configs = new ArrayList<WeirConfig>();
+    var notes = new ArrayList<String>();
     for (var file : files) {
       switch (ConfigFile.checked(new ConfigFile(file).read().reading())) {
         case Reading.Rejected(var found) -> errors.addAll(found);
         case Reading.Accepted(var config, var found) -> {
           configs.add(config);
           warnings.addAll(found);
+          ServerSide.advice(config).forEach(line -> notes.add("on this machine: " + line));
         }
       }
     }
@@ -62,6 +64,7 @@ final class Check implements Callable<Integer> {
       spec.commandLine().getOut().flush();
     } else {
       spec.commandLine().getErr().print(DiagnosticText.render(all));
+      notes.forEach(spec.commandLine().getErr()::println);
       spec.commandLine().getErr().flush();
     }
     if (!errors.isEmpty()) {

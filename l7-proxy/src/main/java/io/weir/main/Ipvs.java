@@ -10,7 +10,13 @@ import picocli.CommandLine.Spec;
     name = "ipvs",
     description =
         "Look at the kernel's virtual services (IPVS), or turn them into a configuration.",
-    subcommands = {IpvsList.class, IpvsStats.class, IpvsWatch.class, IpvsImport.class},
+    subcommands = {
+      IpvsList.class,
+      IpvsStats.class,
+      IpvsWatch.class,
+      IpvsImport.class,
+      IpvsWeight.class
+    },
     mixinStandardHelpOptions = true)
 final class Ipvs implements Runnable {
   @Spec private CommandSpec spec;
@@ -18,6 +24,7 @@ final class Ipvs implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "found no command; expected one of: list, stats, watch, import");
+        spec.commandLine(),
+        "found no command; expected one of: list, stats, watch, import, weight");
   }
 }

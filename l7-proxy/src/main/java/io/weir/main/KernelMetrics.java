@@ -22,6 +22,16 @@ final class KernelMetrics {
     counter(metrics, kernel, "in_bytes", "Octets passed on.", it -> it.counters().inBytes());
     counter(metrics, kernel, "out_packets", "Packets seen back.", it -> it.counters().outPackets());
     counter(metrics, kernel, "out_bytes", "Octets seen back.", it -> it.counters().outBytes());
+    metrics.labelled(
+        Labelled.Kind.GAUGE,
+        "weir_ipvs_quorum",
+        "Whether the live servers of a service weigh enough.",
+        () ->
+            kernel.quorums().entrySet().stream()
+                .map(one ->
+                    new Labelled(
+                        List.of("service", one.getKey().toString()), one.getValue() ? 1 : 0))
+                .toList());
   }
 
   private static void gauge(

@@ -1,6 +1,8 @@
 package io.weir.main;
 
+import io.weir.dsl.model.Director;
 import io.weir.dsl.model.Registration;
+import io.weir.dsl.model.Virtual;
 import io.weir.dsl.model.WeirConfig;
 import io.weir.dsl.source.Span;
 import io.weir.lvs.Advice;
@@ -15,6 +17,7 @@ import io.weir.lvs.table.IpvsException;
 import io.weir.lvs.table.IpvsFailure;
 import io.weir.lvs.table.ServerKey;
 import io.weir.lvs.table.ServiceKey;
+import io.weir.lvs.table.SettingsChange;
 import io.weir.lvs.table.TableChange;
 import io.weir.lvs.table.TableState;
 import io.weir.proxy.config.Unavailable;
@@ -30,7 +33,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,9 +47,10 @@ final class KernelPart implements AutoCloseable {
   private static final int MOST_LINES = 20;
   private static final long PATIENCE_MILLIS = 1000;
 
-  private final LongSupplier lagNanos;
+  private final OwnWeight own;
   private final Map<Place, Standing> standings = new HashMap<>();
   private final Probes probes = new Probes(this::answered);
+  private final Quorums quorums = new Quorums();
   private @Nullable TableKeeper keeper;
   private @Nullable ScheduledExecutorService clock;
   private Optional<WeirConfig> config = Optional.empty();
@@ -63,10 +66,10 @@ final class KernelPart implements AutoCloseable {
   /**
    * Prepares; nothing is asked of the kernel before a configuration asks for it.
    *
-   * @param lagNanos how late the latest event loop is
+   * @param own what each registration is to weigh
    */
-  KernelPart(LongSupplier lagNanos) {
-    this.lagNanos = lagNanos;
+  KernelPart(OwnWeight own) {
+    this.own = own;
   }
 
   /**
@@ -99,10 +102,12 @@ final class KernelPart implements AutoCloseable {
   }
 
   private static Span place(WeirConfig config) {
-    var services = KernelTable.services(config);
-    return services.isEmpty()
-        ? config.registrations().getFirst().span()
-        : services.getFirst().span();
+    return KernelTable.services(config).stream()
+        .map(Virtual::span)
+        .findFirst()
+        .or(() -> config.registrations().stream().map(Registration::span).findFirst())
+        .or(() -> config.director().map(Director::span))
+        .orElseThrow();
   }
 
   /** Has the kernel do what the configuration says; Weir listens already. */
@@ -155,6 +160,7 @@ final class KernelPart implements AutoCloseable {
 
   /** The kernel sends no new connections any more; returns when it is so, or soon. */
   synchronized void leave() {
+    own.leave();
     if (isLeaving || standings.isEmpty()) {
       return;
     }
@@ -170,6 +176,11 @@ final class KernelPart implements AutoCloseable {
   /** The table as it was last seen. */
   synchronized Optional<TableState> seen() {
     return keeper == null ? Optional.empty() : keeper.seen();
+  }
+
+  /** Each service that needs a quorum, and whether it has one. */
+  synchronized Map<ServiceKey, Boolean> quorums() {
+    return quorums.all();
   }
 
   /** Takes registrations out of the table. The director's services stay: connections go on. */
@@ -205,6 +216,13 @@ final class KernelPart implements AutoCloseable {
     }
   }
 
+  /** An operator has said what this Weir is to weigh; completes when the kernel does. */
+  synchronized CompletableFuture<TableState> operated() {
+    return keeper != null && !isLeaving && weigh()
+        ? want()
+        : CompletableFuture.completedFuture(TableState.EMPTY);
+  }
+
   /** A server has come or gone. */
   private void answered(Question question, Optional<String> why) {
     var at = question.at().getAddress().getHostAddress() + ":" + question.at().getPort();
@@ -223,13 +241,12 @@ final class KernelPart implements AutoCloseable {
   /** Weighs each registration anew; whether one has another weight now. */
   private boolean weigh() {
     long now = System.nanoTime();
-    long lag = lagNanos.getAsLong();
     boolean isChanged = false;
     for (var registration : config.map(WeirConfig::registrations).orElse(List.of())) {
       var place = place(registration);
       var standing = standings.getOrDefault(place, new Standing(now, 0));
       var rule = new WeightRule(registration.weight(), registration.ramp());
-      int weight = isLeaving ? 0 : rule.weight(standing.weight(), now - standing.since(), lag);
+      int weight = own.weight(rule, standing.weight(), now - standing.since());
       isChanged |= weight != standing.weight();
       standings.put(place, new Standing(standing.since(), weight));
     }
@@ -246,9 +263,12 @@ final class KernelPart implements AutoCloseable {
     if (config.isEmpty()) {
       return DesiredTable.NOTHING;
     }
+    var wanted = config.get();
+    quorums.settle(
+        KernelTable.guarded(wanted), KernelTable.weights(wanted, this::weight, probes::isUp));
     return isStandingBy
-        ? KernelTable.standby(config.get())
-        : KernelTable.of(config.get(), this::weight, probes::isUp);
+        ? KernelTable.standby(wanted)
+        : KernelTable.of(wanted, this::weight, probes::isUp, quorums::isHeld);
   }
 
   private int weight(Registration registration) {
@@ -271,6 +291,11 @@ final class KernelPart implements AutoCloseable {
     public void repaired(List<TableChange> changes) {
       LOG.warn("the kernel's IPVS table was not as it should be; it has been repaired");
       lines("ipvs repaired", changes);
+    }
+
+    @Override
+    public void adjusted(List<SettingsChange> changes) {
+      changes.forEach(change -> LOG.info("ipvs: {}", change));
     }
 
     @Override

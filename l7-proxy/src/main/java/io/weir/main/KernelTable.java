@@ -7,6 +7,7 @@ import io.weir.dsl.model.Probe;
 import io.weir.dsl.model.Registration;
 import io.weir.dsl.model.Virtual;
 import io.weir.dsl.model.WeirConfig;
+import io.weir.lvs.Quorum;
 import io.weir.lvs.probe.Question;
 import io.weir.lvs.table.DesiredTable;
 import io.weir.lvs.table.DesiredTable.DesiredService;
@@ -24,6 +25,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +45,9 @@ final class KernelTable {
 
   /** Whether the configuration wants anything of it. */
   static boolean isWanted(WeirConfig config) {
-    return !services(config).isEmpty() || !config.registrations().isEmpty();
+    return !services(config).isEmpty()
+        || !config.registrations().isEmpty()
+        || !KernelExtras.of(config).isEmpty();
   }
 
   /** The services of the director, if there is one. */
@@ -56,8 +60,51 @@ final class KernelTable {
    *
    * @param weights what each registration weighs now, or {@link #ABSENT}
    * @param isUp whether a server answers what it is asked
+   * @param hasQuorum whether the live servers of a service weigh enough
    */
   static DesiredTable of(
+      WeirConfig config,
+      ToIntFunction<Registration> weights,
+      Predicate<Question> isUp,
+      Predicate<ServiceKey> hasQuorum) {
+    var services = live(config, weights, isUp);
+    for (var virtual : guarded(config)) {
+      services.computeIfPresent(
+          key(virtual.at()),
+          (key, live) ->
+              new DesiredService(
+                  live.service(),
+                  Quorum.serving(
+                      hasQuorum.test(key),
+                      live.servers(),
+                      virtual.sorry().map(KernelTable::server)),
+                  live.tenure()));
+    }
+    return new DesiredTable(List.copyOf(services.values())).with(KernelExtras.of(config));
+  }
+
+  /** The director's services of which it is said what happens when servers fail. */
+  static List<Virtual> guarded(WeirConfig config) {
+    return services(config).stream().filter(Virtual::isGuarded).toList();
+  }
+
+  /** How much is needed of a service's servers. */
+  static Quorum quorum(Virtual virtual) {
+    return virtual.quorum().map(it -> new Quorum(it.weight(), it.hysteresis())).orElse(Quorum.ANY);
+  }
+
+  /** What the live servers of each service weigh together. */
+  static Map<ServiceKey, Long> weights(
+      WeirConfig config, ToIntFunction<Registration> weights, Predicate<Question> isUp) {
+    var sums = new HashMap<ServiceKey, Long>();
+    live(config, weights, isUp)
+        .forEach((key, service) ->
+            sums.put(key, service.servers().stream().mapToLong(RealServer::weight).sum()));
+    return sums;
+  }
+
+  /** Services with the servers that are alive. */
+  private static Map<ServiceKey, DesiredService> live(
       WeirConfig config, ToIntFunction<Registration> weights, Predicate<Question> isUp) {
     var services = new LinkedHashMap<ServiceKey, DesiredService>();
     for (var virtual : services(config)) {
@@ -71,16 +118,21 @@ final class KernelTable {
         add(services, registration, weight);
       }
     }
-    return new DesiredTable(List.copyOf(services.values()));
+    return services;
   }
 
   /** No service of the director's, not even one that a former run has left. */
   static DesiredTable standby(WeirConfig config) {
     return new DesiredTable(
-        List.of(), services(config).stream().map(it -> key(it.at())).collect(Collectors.toSet()));
+        List.of(),
+        services(config).stream().map(it -> key(it.at())).collect(Collectors.toSet()),
+        KernelExtras.of(config));
   }
 
-  /** The servers that answer; all of them if none does, since probes can be wrong too. */
+  /**
+   * The servers that answer; all of them if none does, since probes can be wrong too, unless it is
+   * said what happens then.
+   */
   private static List<Virtual.Real> answering(Virtual virtual, Predicate<Question> isUp) {
     if (virtual.probe().isEmpty()) {
       return virtual.reals();
@@ -88,7 +140,7 @@ final class KernelTable {
     var probe = virtual.probe().get();
     var up =
         virtual.reals().stream().filter(it -> isUp.test(question(virtual, probe, it))).toList();
-    return up.isEmpty() ? virtual.reals() : up;
+    return up.isEmpty() && !virtual.isGuarded() ? virtual.reals() : up;
   }
 
   /** What the real servers are asked. */

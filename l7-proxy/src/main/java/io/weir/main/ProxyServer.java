@@ -68,6 +68,7 @@ public final class ProxyServer implements AutoCloseable {
   private final SnapshotCompiler compiler;
   private final ClientFiles files = new ClientFiles();
   private final FileWatch watch = new FileWatch(files.kinds(), FileWatch.PERIOD);
+  private final Shedder shedder;
   private volatile @Nullable Running running;
 
   /** What there is once the first configuration is in force. */
@@ -85,6 +86,7 @@ public final class ProxyServer implements AutoCloseable {
     this.limits = new RateLimits(loops, System::nanoTime);
     this.inFlight = new InFlightLimits(loops.size());
     this.caches = new Caches(loops.size());
+    this.shedder = new Shedder(loops.size());
     var id = new byte[4];
     new SecureRandom().nextBytes(id);
     this.compiler =
@@ -178,9 +180,9 @@ public final class ProxyServer implements AutoCloseable {
     return upstreams.occupancy();
   }
 
-  /** How late the latest event loop is. Any thread, at once. */
-  long lagNanos() {
-    return loops.stream().mapToLong(loop -> loop.lag().nanos()).max().orElse(0);
+  /** What there is to do. Any thread, at once. */
+  OwnWeight.Sources load() {
+    return OwnWeight.Sources.of(loops, shedder);
   }
 
   /** What the metrics count. */
@@ -328,7 +330,6 @@ public final class ProxyServer implements AutoCloseable {
   }
 
   private Running firstRun(Snapshot first) {
-    var shedder = new Shedder(loops.size());
     Intakes.watch(shedder, loops, metrics);
     var dispatcher = new Dispatcher(first, recorder, shedder);
     var http1 = new ArrayList<Http1Loop>();

@@ -123,6 +123,9 @@ final class Run implements Callable<Integer> {
     for (var virtual : KernelTable.services(config)) {
       out.println("directing " + virtual.at());
     }
+    for (var agent : config.agents()) {
+      out.println("agent on " + new Endpoint(agent.at().host(), service.port(agent)));
+    }
     config
         .admin()
         .ifPresent(admin ->

@@ -1,6 +1,7 @@
 package io.weir.main;
 
 import io.weir.dsl.Reading;
+import io.weir.dsl.model.Agent;
 import io.weir.dsl.model.WeirConfig;
 import io.weir.proxy.admin.Health;
 import io.weir.proxy.config.Unavailable;
@@ -15,6 +16,7 @@ final class Service implements AutoCloseable {
   private final ConfigFile file;
   private final ProxyServer proxy;
   private final AdminPort admin;
+  private final AgentPorts agents;
   private final Wiring wiring;
   private final Routers routers;
   private volatile String running = "";
@@ -25,6 +27,7 @@ final class Service implements AutoCloseable {
     this.proxy = proxy;
     this.admin = new AdminPort(this, proxy);
     this.wiring = new Wiring(proxy);
+    this.agents = new AgentPorts(proxy.vertx(), wiring.own()::percent);
     this.routers = new Routers(wiring::standBy, proxy.pulse()::trouble);
     RouterMetrics.show(proxy.metrics(), routers);
   }
@@ -49,16 +52,21 @@ final class Service implements AutoCloseable {
 
   private Outcome apply(Reading.Accepted checked, String text) {
     var next = checked.config();
-    try (var change = admin.prepare(next.admin())) {
+    try (var change = admin.prepare(next.admin());
+        var agentChange = agents.prepare(next.agents())) {
       wiring.check(next);
       var wanted = routers.prepare(next.director());
+      wiring.prepare(next);
       var outcome = proxy.apply(checked);
       if (outcome instanceof Outcome.InForce) {
         change.keep();
+        agentChange.keep();
         routers.apply(wanted);
         config = Optional.of(next);
         running = text;
         wiring.inForce(next);
+      } else {
+        wiring.stay();
       }
       return outcome;
     } catch (Unavailable e) {
@@ -85,6 +93,10 @@ final class Service implements AutoCloseable {
     return routers;
   }
 
+  Wiring wiring() {
+    return wiring;
+  }
+
   ProxyServer proxy() {
     return proxy;
   }
@@ -99,6 +111,11 @@ final class Service implements AutoCloseable {
     return admin.port();
   }
 
+  /** The port that an agent of the configuration in force answers at. */
+  synchronized int port(Agent agent) {
+    return agents.port(agent);
+  }
+
   /** Sees to it that no new connections are sent here; returns when it is so, or soon. */
   void leave() {
     routers.leave();
@@ -110,6 +127,7 @@ final class Service implements AutoCloseable {
     routers.close();
     wiring.close();
     admin.close();
+    agents.close();
     proxy.close();
   }
 }

@@ -2,6 +2,8 @@ package io.weir.main;
 
 import io.weir.dsl.model.WeirConfig;
 import io.weir.proxy.config.Unavailable;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
@@ -13,10 +15,13 @@ final class Wiring implements AutoCloseable {
   /** An address that moves here is announced after this at the latest. */
   private static final long PATIENCE_MILLIS = 100;
 
+  private final OwnWeight own;
   private final KernelPart kernel;
+  private final ServerSide server = new ServerSide();
 
   Wiring(ProxyServer proxy) {
-    this.kernel = new KernelPart(proxy::lagNanos);
+    this.own = new OwnWeight(proxy.load());
+    this.kernel = new KernelPart(own);
     KernelMetrics.show(proxy.metrics(), kernel);
   }
 
@@ -29,9 +34,37 @@ final class Wiring implements AutoCloseable {
     KernelPart.check(next);
   }
 
+  /**
+   * Sees to it that packets for what the configuration serves are taken in, before Weir listens for
+   * them. What is prepared ends with {@link #inForce}, or {@link #stay}.
+   *
+   * @throws Unavailable if that cannot be
+   */
+  void prepare(WeirConfig next) throws Unavailable {
+    server.prepare(next);
+  }
+
+  /** What was prepared for is not in force. */
+  void stay() {
+    server.stay();
+  }
+
   /** Has the kernel do what the configuration says, now that Weir listens where it says. */
   void inForce(WeirConfig config) {
+    own.inForce(config);
     kernel.inForce(config);
+    server.inForce(config);
+  }
+
+  /** What this Weir asks for of the traffic. */
+  OwnWeight own() {
+    return own;
+  }
+
+  /** Weighs as an operator says; completes when the kernel does so. */
+  CompletableFuture<?> operate(OptionalInt percent) {
+    own.operate(percent);
+    return kernel.operated();
   }
 
   /** Whether another machine directs; returns when the kernel knows, or soon. */
@@ -52,5 +85,6 @@ final class Wiring implements AutoCloseable {
   @Override
   public void close() {
     kernel.close();
+    server.close();
   }
 }

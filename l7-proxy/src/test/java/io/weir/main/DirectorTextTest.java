@@ -40,7 +40,8 @@ class DirectorTextTest {
         WeirFile.read(new Source("import.weir", text), SourceLoader.none(), RegexCheck.NONE);
     assertThat(reading).isInstanceOf(Reading.Accepted.class);
     var table =
-        KernelTable.of(((Reading.Accepted) reading).config(), _ -> KernelTable.ABSENT, _ -> true);
+        KernelTable.of(
+            ((Reading.Accepted) reading).config(), _ -> KernelTable.ABSENT, _ -> true, _ -> true);
     assertThat(
             table.services().stream().map(it -> new SavedTable.Saved(it.service(), it.servers())))
         .isEqualTo(saved.services());

@@ -1,6 +1,7 @@
 package io.weir.lvs;
 
 import io.weir.lvs.table.IpvsFailure;
+import io.weir.lvs.table.SettingsChange;
 import io.weir.lvs.table.TableChange;
 import java.util.List;
 
@@ -11,6 +12,9 @@ public interface KeeperListener {
 
   /** Someone else had changed the table, which is now as it should be again. */
   void repaired(List<TableChange> changes);
+
+  /** What there is beside the table has been made what is wanted. */
+  void adjusted(List<SettingsChange> changes);
 
   /** The table cannot be read or changed; told once, until it can be again. */
   void failed(IpvsFailure failure);

@@ -51,6 +51,7 @@ public final class TableKeeper implements AutoCloseable {
   private @Nullable TableState known;
   private DesiredTable desired = DesiredTable.NOTHING;
   private Claims claims = Claims.NONE;
+  private final Adjuster adjuster = new Adjuster();
   private boolean isAtOnce;
   private @Nullable IpvsFailure failure;
   private boolean isClosing;
@@ -170,7 +171,8 @@ public final class TableKeeper implements AutoCloseable {
   }
 
   private void look(List<CompletableFuture<TableState>> waiting, boolean isTime) {
-    if (desired.isEmpty() && claims.equals(Claims.NONE)) {
+    boolean isIdle = adjuster.isIdle(desired.settings());
+    if (desired.isEmpty() && claims.equals(Claims.NONE) && isIdle) {
       waiting.forEach(done -> done.complete(TableState.EMPTY));
       return;
     }
@@ -180,9 +182,16 @@ public final class TableKeeper implements AutoCloseable {
       var changes = isTime || known == null ? fully() : quickly(known);
       boolean isGoodbye =
           isParting && changes.stream().allMatch(TableChange.DeleteServer.class::isInstance);
+      var refused = adjust(isTime);
+      if (refused.isEmpty()) {
+        recover();
+      }
       tell(changes, isExpected || isGoodbye);
       var now = seen.orElse(TableState.EMPTY);
       waiting.forEach(done -> done.complete(now));
+      if (refused.isPresent()) {
+        throw refused.get();
+      }
     } catch (IpvsException e) {
       known = null;
       if (!e.failure().isOfTheKernel()) {
@@ -196,11 +205,33 @@ public final class TableKeeper implements AutoCloseable {
     }
   }
 
-  private void tell(List<TableChange> changes, boolean isExpected) {
+  private void recover() {
     if (failure != null) {
       failure = null;
       listener.recovered();
     }
+  }
+
+  /** What the kernel refuses beside the table must not keep the table from what it needs. */
+  private Optional<IpvsException> adjust(boolean isTime) throws IpvsException {
+    if (!isTime && adjuster.isMade(desired.settings())) {
+      return Optional.empty();
+    }
+    try {
+      var adjusted = adjuster.adjust(open(), desired.settings());
+      if (!adjusted.isEmpty()) {
+        listener.adjusted(adjusted);
+      }
+      return Optional.empty();
+    } catch (IpvsException e) {
+      if (!e.failure().isOfTheKernel()) {
+        throw e;
+      }
+      return Optional.of(e);
+    }
+  }
+
+  private void tell(List<TableChange> changes, boolean isExpected) {
     if (changes.isEmpty()) {
       return;
     }

@@ -9,13 +9,18 @@ import io.weir.lvs.table.DesiredTable.Tenure;
 import io.weir.lvs.table.Forwarding;
 import io.weir.lvs.table.IpvsException;
 import io.weir.lvs.table.IpvsFailure;
+import io.weir.lvs.table.KernelSettings;
 import io.weir.lvs.table.MemoryIpvsTable;
 import io.weir.lvs.table.Protocol;
 import io.weir.lvs.table.RealServer;
 import io.weir.lvs.table.ServerKey;
 import io.weir.lvs.table.ServiceKey;
+import io.weir.lvs.table.SettingsChange;
+import io.weir.lvs.table.SyncDaemon;
+import io.weir.lvs.table.SyncDaemon.Role;
 import io.weir.lvs.table.TableChange;
 import io.weir.lvs.table.TableState.ServerState;
+import io.weir.lvs.table.Timeouts;
 import io.weir.lvs.table.VirtualService;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -30,6 +35,10 @@ import org.junit.jupiter.api.Test;
 class TableKeeperTest {
   private static final ServiceKey WEB =
       new ServiceKey.Place(Protocol.TCP, InetAddress.ofLiteral("192.0.2.10"), 80);
+  private static final KernelSettings MASTER =
+      new KernelSettings(
+          List.of(new SyncDaemon(Role.MASTER, "eth0", 7)),
+          new Timeouts(Duration.ZERO, Duration.ofSeconds(30), Duration.ZERO));
   private static final Duration SHORT = Duration.ofMillis(20);
   private static final Duration LONG = Duration.ofHours(1);
 
@@ -228,6 +237,48 @@ class TableKeeperTest {
     return new DesiredTable(List.of(new DesiredService(service, List.of(servers), Tenure.OWNED)));
   }
 
+  @Test
+  void startsADaemonAndSetsTimeoutsAndRepairsThem() {
+    keeper = TableKeeper.start(() -> kernel, heard, SHORT, LONG);
+
+    keeper.want(DesiredTable.NOTHING.with(MASTER)).join();
+
+    assertThat(heard.next())
+        .isEqualTo("adjusted [start sync master on eth0 id 7, set timeouts fin 30s]");
+    assertThat(kernel.timeouts().tcp()).isEqualTo(Duration.ofMinutes(15));
+    kernel.stop(Role.MASTER);
+    assertThat(heard.next()).isEqualTo("adjusted [start sync master on eth0 id 7]");
+  }
+
+  @Test
+  void stopsOnlyADaemonThatItWasAskedFor() throws IpvsException {
+    var foreign = new SyncDaemon(Role.BACKUP, "eth1", 3);
+    kernel.start(foreign);
+    keeper = TableKeeper.start(() -> kernel, heard, LONG, LONG);
+    keeper.want(DesiredTable.NOTHING.with(MASTER)).join();
+    assertThat(heard.next()).startsWith("adjusted [start sync master");
+
+    keeper.want(table(server(1, 5))).join();
+
+    assertThat(kernel.daemons()).containsExactly(foreign);
+    assertThat(kernel.timeouts().tcpFin()).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void keepsTheTableThoughADaemonIsRefused() {
+    kernel.refuseDaemons();
+    keeper = TableKeeper.start(() -> kernel, heard, SHORT, LONG);
+
+    keeper.want(table(server(1, 5)).with(MASTER)).join();
+
+    assertThat(heard.next()).isEqualTo("changed 2");
+    assertThat(heard.next()).isEqualTo("failed start: there is no network device \"eth0\"");
+    keeper.want(table(server(1, 7)).with(MASTER)).join();
+    assertThat(heard.next()).isEqualTo("changed 1");
+    keeper.want(table(server(1, 7))).join();
+    assertThat(heard.next()).isEqualTo("recovered");
+  }
+
   private static RealServer server(int last, int weight) {
     return new RealServer(
         new ServerKey(InetAddress.ofLiteral("10.0.0." + last), 80),
@@ -255,6 +306,11 @@ class TableKeeperTest {
     @Override
     public void repaired(List<TableChange> changes) {
       told.add("repaired " + changes.size());
+    }
+
+    @Override
+    public void adjusted(List<SettingsChange> changes) {
+      told.add("adjusted " + changes);
     }
 
     @Override

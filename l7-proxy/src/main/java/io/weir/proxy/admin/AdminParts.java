@@ -6,4 +6,5 @@ public record AdminParts(
     HealthSource health,
     MetricsSource metrics,
     PurgeControl purges,
-    RouterSource routers) {}
+    RouterSource routers,
+    WeightControl weight) {}

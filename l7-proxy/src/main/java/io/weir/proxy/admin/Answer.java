@@ -31,6 +31,11 @@ record Answer(int status, String type, Buffer body, Optional<Field> field) {
     return of(status, TEXT, Buffer.buffer(line + "\n"));
   }
 
+  /** How much of the traffic is wanted: 200 with a percentage, or 503 if none is. */
+  static Answer weight(int percent) {
+    return text(percent == 0 ? 503 : 200, String.valueOf(percent));
+  }
+
   /**
    * Says what became of a configuration: 200; 422 with all that is wrong with it; or 409 with what
    * it could not have, as it might have at another time.

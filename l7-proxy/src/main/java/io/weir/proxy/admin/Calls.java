@@ -30,6 +30,8 @@ final class Calls {
       <tr><td>PUT /config<td>run another one: all of it, or none if anything is wrong
       <tr><td>POST /purge<td>make caches forget what a form names: url, prefix, glob, tag, all
       <tr><td>GET <a href="/vrrp">/vrrp</a><td>virtual routers: roles, reasons, history
+      <tr><td>GET <a href="/l4/weight">/l4/weight</a><td>the part of the traffic that is wanted, in per cent; 503 if none is
+      <tr><td>POST /l4/weight<td>fix it by a form: weight=50, or weight=auto
       <tr><td>POST /reload<td>read the configuration's files again
       </table>
       </html>
@@ -60,6 +62,12 @@ final class Calls {
       }
       case "/purge" -> method.equals(HttpMethod.POST) ? purge(request) : notAllowed("POST");
       case "/vrrp" -> reads ? routers(request) : notAllowed("GET, HEAD");
+      case "/l4/weight" -> {
+        if (reads) {
+          yield Future.succeededFuture(Answer.weight(parts.weight().percent()));
+        }
+        yield method.equals(HttpMethod.POST) ? fixWeight(request) : notAllowed("GET, HEAD, POST");
+      }
       case "/reload" -> method.equals(HttpMethod.POST) ? reload(request) : notAllowed("POST");
       case null, default ->
           Future.succeededFuture(Answer.text(404, "found nothing here; / lists what there is"));
@@ -121,6 +129,21 @@ final class Calls {
         .map(content -> PurgeForm.read(query, content))
         .compose(parts.purges()::purge)
         .map(outcome -> Answer.outcome(outcome, wantsText(request)));
+  }
+
+  private Future<Answer> fixWeight(HttpServerRequest request) {
+    return RequestText.of(request)
+        .map(WeightForm::read)
+        .compose(percent ->
+            parts
+                .weight()
+                .fix(percent)
+                .map(_ ->
+                    Answer.text(
+                        200,
+                        percent.isPresent()
+                            ? "the weight is " + percent.getAsInt() + "%"
+                            : "the weight follows the load")));
   }
 
   private static Future<Answer> notAllowed(String allowed) {

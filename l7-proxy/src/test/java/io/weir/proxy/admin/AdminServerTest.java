@@ -354,7 +354,8 @@ class AdminServerTest {
               purged.set(request);
               return Future.succeededFuture(purges);
             },
-            new FixedRouters());
+            new FixedRouters(),
+            new FixedWeight());
     return AdminServer.start(vertx, admin, parts).await();
   }
 

@@ -46,7 +46,8 @@ class RoutersCallTest {
             () -> Health.SERVING,
             _ -> new byte[0],
             _ -> Future.succeededFuture(new PurgeOutcome.Purged(List.of())),
-            new FixedRouters());
+            new FixedRouters(),
+            new FixedWeight());
     return AdminServer.start(vertx, admin, parts).await().port();
   }
 

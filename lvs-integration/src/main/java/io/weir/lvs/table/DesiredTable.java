@@ -9,8 +9,10 @@ import java.util.Set;
  *
  * @param services no two have one key
  * @param unwanted services that must not be there, whoever has made them
+ * @param settings what is wanted beside the table
  */
-public record DesiredTable(List<DesiredService> services, Set<ServiceKey> unwanted) {
+public record DesiredTable(
+    List<DesiredService> services, Set<ServiceKey> unwanted, KernelSettings settings) {
   public static final DesiredTable NOTHING = new DesiredTable(List.of());
 
   public DesiredTable {
@@ -29,9 +31,19 @@ public record DesiredTable(List<DesiredService> services, Set<ServiceKey> unwant
     this(services, Set.of());
   }
 
+  /** Services that are to be there, and others that are not. */
+  public DesiredTable(List<DesiredService> services, Set<ServiceKey> unwanted) {
+    this(services, unwanted, KernelSettings.NONE);
+  }
+
+  /** The same table with other settings beside it. */
+  public DesiredTable with(KernelSettings other) {
+    return new DesiredTable(services, unwanted, other);
+  }
+
   /** Whether nothing is asked for, neither that something is there nor that it is not. */
   public boolean isEmpty() {
-    return services.isEmpty() && unwanted.isEmpty();
+    return services.isEmpty() && unwanted.isEmpty() && settings.isEmpty();
   }
 
   /**

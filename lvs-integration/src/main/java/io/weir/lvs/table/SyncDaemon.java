@@ -23,6 +23,12 @@ public record SyncDaemon(
     int maxLength) {
   private static final int LONGEST_NAME = 15;
 
+  /** The kernel's own settings (IP_VS_SYNC_GROUP, IP_VS_SYNC_PORT in ip_vs_sync.c). */
+  private static final InetAddress GROUP = InetAddress.ofLiteral("224.0.0.81");
+
+  private static final int PORT = 8848;
+  private static final int TTL = 1;
+
   public SyncDaemon {
     if (device.isEmpty() || device.length() > LONGEST_NAME) {
       throw new IllegalArgumentException("found device \"" + device + "\"");
@@ -37,6 +43,24 @@ public record SyncDaemon(
   /** A daemon with the kernel's own settings. */
   public SyncDaemon(Role role, String device, int id) {
     this(role, device, id, Optional.empty(), 0, 0, 0);
+  }
+
+  /**
+   * Whether the kernel's daemon is this one: what is not said here is the kernel's own setting, and
+   * what an old kernel does not say is taken for right.
+   */
+  public boolean isRunAs(SyncDaemon running) {
+    return role == running.role
+        && device.equals(running.device)
+        && id == running.id
+        && (running.group.isEmpty() || group.orElse(GROUP).equals(running.group.get()))
+        && isSame(port, PORT, running.port)
+        && isSame(ttl, TTL, running.ttl)
+        && (maxLength == 0 || maxLength == running.maxLength);
+  }
+
+  private static boolean isSame(int wanted, int otherwise, int running) {
+    return running == 0 || running == (wanted == 0 ? otherwise : wanted);
   }
 
   /** Which way connections are told. */

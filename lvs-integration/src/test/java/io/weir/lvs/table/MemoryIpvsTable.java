@@ -25,6 +25,7 @@ public final class MemoryIpvsTable implements IpvsTable {
   private @Nullable IpvsFailure failure;
   private @Nullable ServiceKey refused;
   private int reads;
+  private boolean hasNoDevices;
 
   /** Every change that was made, in order. */
   public synchronized List<TableChange> changes() {
@@ -44,6 +45,11 @@ public final class MemoryIpvsTable implements IpvsTable {
   /** The scheduler of this service is not there. */
   public synchronized void refuse(ServiceKey service) {
     refused = service;
+  }
+
+  /** There is no network device for a daemon. */
+  public synchronized void refuseDaemons() {
+    hasNoDevices = true;
   }
 
   /** A server has so many connections. */
@@ -137,7 +143,11 @@ public final class MemoryIpvsTable implements IpvsTable {
 
   @Override
   public synchronized void timeouts(Timeouts next) {
-    timeouts = next;
+    timeouts =
+        new Timeouts(
+            next.tcp().isZero() ? timeouts.tcp() : next.tcp(),
+            next.tcpFin().isZero() ? timeouts.tcpFin() : next.tcpFin(),
+            next.udp().isZero() ? timeouts.udp() : next.udp());
   }
 
   @Override
@@ -152,6 +162,7 @@ public final class MemoryIpvsTable implements IpvsTable {
 
   @Override
   public synchronized void start(SyncDaemon daemon) throws IpvsException {
+    refuseIf(hasNoDevices, new IpvsFailure.NoDevice("start", daemon.device()));
     var before = Optional.ofNullable(daemons.putIfAbsent(daemon.role(), daemon));
     refuseIf(before.isPresent(), new IpvsFailure.Exists("start"));
   }

@@ -1,15 +1,12 @@
 package io.weir.dsl.check;
 
-import io.weir.dsl.model.Admin;
 import io.weir.dsl.model.Endpoint;
-import io.weir.dsl.model.Listener;
+import io.weir.dsl.model.WeirConfig;
 import io.weir.dsl.source.Code;
 import io.weir.dsl.source.Diagnostic;
 import io.weir.dsl.source.Findings;
 import io.weir.dsl.source.Span;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /** Finds places to listen that cannot be had at the same time. */
 public final class Listeners {
@@ -17,11 +14,13 @@ public final class Listeners {
 
   private record Place(Endpoint at, Span span) {}
 
-  /** Reports each listener that an earlier one keeps from its port; the admin port is one too. */
-  public static void report(List<Listener> listeners, Optional<Admin> admin, Findings findings) {
+  /** Reports each place that an earlier one has; admin port and agents are such too. */
+  public static void report(WeirConfig config, Findings findings) {
+    var listeners = config.listeners();
     var places = new ArrayList<Place>();
     listeners.forEach(listener -> places.add(new Place(listener.at(), listener.span())));
-    admin.ifPresent(found -> places.add(new Place(found.at(), found.span())));
+    config.admin().ifPresent(found -> places.add(new Place(found.at(), found.span())));
+    config.agents().forEach(agent -> places.add(new Place(agent.at(), agent.span())));
     for (int i = 0; i < places.size(); i++) {
       for (int j = 0; j < i; j++) {
         boolean served = i < listeners.size();
@@ -33,7 +32,7 @@ public final class Listeners {
     }
   }
 
-  /** Any free port is another one for the admin port; two listeners could not be told apart. */
+  /** Any free port is another one for each but two listeners, which could not be told apart. */
   private static boolean conflicts(Endpoint a, Endpoint b, boolean served) {
     if (a.port() == 0) {
       return served && a.equals(b);

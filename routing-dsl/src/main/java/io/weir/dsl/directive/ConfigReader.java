@@ -1,6 +1,7 @@
 package io.weir.dsl.directive;
 
 import io.weir.dsl.check.Listeners;
+import io.weir.dsl.check.Quorums;
 import io.weir.dsl.check.Registrations;
 import io.weir.dsl.check.TrackedProxies;
 import io.weir.dsl.model.Auth;
@@ -57,10 +58,12 @@ public final class ConfigReader {
             file.expectations,
             file.director,
             file.registrations,
+            file.agents,
             new Layers(List.of(file.layer)).edge(file.overload));
-    Listeners.report(listeners, file.admin, context.findings);
+    Listeners.report(config, context.findings);
     Registrations.report(config, context.findings);
     TrackedProxies.report(config, context.findings);
+    Quorums.report(config, context.findings);
     checkCountries(file);
     warn(config);
     return config;

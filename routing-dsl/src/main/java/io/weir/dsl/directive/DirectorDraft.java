@@ -1,6 +1,8 @@
 package io.weir.dsl.directive;
 
 import io.weir.dsl.model.Pairing;
+import io.weir.dsl.model.Sync;
+import io.weir.dsl.model.TableTimeouts;
 import io.weir.dsl.model.Virtual;
 import io.weir.dsl.model.Vrrp;
 import java.util.ArrayList;
@@ -12,9 +14,11 @@ final class DirectorDraft {
   final List<Virtual> services = new ArrayList<>();
   final List<Vrrp> routers = new ArrayList<>();
   Optional<Pairing> pair = Optional.empty();
+  final List<Sync> syncs = new ArrayList<>();
+  Optional<TableTimeouts> timeouts = Optional.empty();
 
   /** Whether the block, understood as it is, says nothing. */
   boolean isEmpty() {
-    return services.isEmpty() && routers.isEmpty();
+    return services.isEmpty() && routers.isEmpty() && syncs.isEmpty() && timeouts.isEmpty();
   }
 }

@@ -1,6 +1,7 @@
 package io.weir.dsl.directive;
 
 import io.weir.dsl.model.Director;
+import io.weir.dsl.model.TableTimeouts;
 import io.weir.dsl.source.Code;
 import io.weir.dsl.source.Diagnostic;
 import java.util.Map;
@@ -12,7 +13,11 @@ final class DirectorReader implements Reader<FileDraft> {
       new Table<>(
           Scope.DIRECTOR,
           Map.of(
-              "pair", new PairReader(), "virtual", new VirtualReader(), "vrrp", new VrrpReader()));
+              "pair", new PairReader(),
+              "sync", new SyncReader(),
+              "timeouts", new TableTimeoutsReader(),
+              "virtual", new VirtualReader(),
+              "vrrp", new VrrpReader()));
 
   @Override
   public void read(Arguments arguments, FileDraft file) {
@@ -32,6 +37,12 @@ final class DirectorReader implements Reader<FileDraft> {
     }
     file.director =
         Optional.of(
-            new Director(draft.services, draft.routers, draft.pair, arguments.statement().span()));
+            new Director(
+                draft.services,
+                draft.routers,
+                draft.pair,
+                draft.syncs,
+                draft.timeouts.orElse(TableTimeouts.NONE),
+                arguments.statement().span()));
   }
 }

@@ -3,6 +3,7 @@ package io.weir.dsl.directive;
 import io.weir.dsl.model.AccessLog;
 import io.weir.dsl.model.AddressSet;
 import io.weir.dsl.model.Admin;
+import io.weir.dsl.model.Agent;
 import io.weir.dsl.model.Director;
 import io.weir.dsl.model.Endpoint;
 import io.weir.dsl.model.Expectation;
@@ -41,6 +42,7 @@ final class FileDraft {
   Optional<SharedLimits> shared = Optional.empty();
   Optional<Director> director = Optional.empty();
   final List<Registration> registrations = new ArrayList<>();
+  final List<Agent> agents = new ArrayList<>();
 
   /** Whether there is a "shared", be it read or not. */
   boolean statesShared;

@@ -13,6 +13,7 @@ final class FileTable {
               Map.entry("director", new DirectorReader()),
               Map.entry("register", new RegisterReader()),
               Map.entry("admin", new AdminReader()),
+              Map.entry("agent", new AgentReader()),
               Map.entry("log", new LogReader()),
               Map.entry("shared", new SharedReader()),
               Map.entry("overload", new OverloadReader()),

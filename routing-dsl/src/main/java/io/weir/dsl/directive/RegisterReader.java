@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** {@code register 192.0.2.11 as real server of 192.0.2.10:443 with kernel { weight 100 }}. */
 final class RegisterReader implements Reader<FileDraft> {
@@ -23,6 +24,7 @@ final class RegisterReader implements Reader<FileDraft> {
               "weight", RegisterReader::weight,
               "forward", RegisterReader::forward,
               "ramp", RegisterReader::ramp,
+              "vip", RegisterReader::vip,
               "schedule", RegisterReader::schedule));
 
   private static final int WEIGHT = 100;
@@ -36,6 +38,10 @@ final class RegisterReader implements Reader<FileDraft> {
     private Forward forward = Forward.DEFAULT;
     private Duration ramp = RAMP;
     private Optional<Virtual.Schedule> schedule = Optional.empty();
+    private Optional<Registration.Vip> vip = Optional.empty();
+
+    /** Where the silence is asked for; null: nowhere. */
+    private @Nullable Span quiet;
   }
 
   @Override
@@ -63,6 +69,7 @@ final class RegisterReader implements Reader<FileDraft> {
       return;
     }
     RealReader.check(arguments, of, self, draft.forward, place);
+    checkVip(arguments, of, draft);
     if (!arguments.isBroken()) {
       add(arguments, file, registration(arguments, of, self, draft));
     }
@@ -78,6 +85,7 @@ final class RegisterReader implements Reader<FileDraft> {
         draft.forward,
         draft.ramp,
         draft.schedule.orElse(VirtualReader.SCHEDULE),
+        draft.vip,
         arguments.statement().span());
   }
 
@@ -124,6 +132,32 @@ final class RegisterReader implements Reader<FileDraft> {
     once(arguments, draft);
     draft.schedule = Optional.of(VirtualReaders.schedule(arguments));
     arguments.endWithoutBlock();
+  }
+
+  /** {@code vip on lo quiet}. */
+  private static void vip(Arguments arguments, Draft draft) {
+    once(arguments, draft);
+    arguments.oneOf("vip", List.of("on"));
+    arguments.oneOf("vip on", List.of("lo"));
+    boolean isQuiet = !arguments.isAtEnd();
+    if (isQuiet) {
+      arguments.oneOf("vip on lo", List.of("quiet"));
+      draft.quiet = arguments.last();
+    }
+    draft.vip = Optional.of(new Registration.Vip(isQuiet));
+    arguments.endWithoutBlock();
+  }
+
+  private static void checkVip(Arguments arguments, Virtual.At.Place of, Draft draft) {
+    if (draft.quiet != null && of.isIpv6()) {
+      arguments.flag(Code.NO_EFFECT, draft.quiet, "IPv6 has no ARP to be quiet in");
+    }
+    if (draft.vip.isPresent() && draft.forward instanceof Forward.Nat) {
+      arguments.flag(
+          Code.NO_EFFECT,
+          arguments.statement().span(),
+          "vip has no effect: packets behind NAT come for this machine's own address");
+    }
   }
 
   private static void once(Arguments arguments, Draft draft) {

@@ -22,6 +22,8 @@ final class VirtualDraft {
   Optional<Forward> forward = Optional.empty();
   Optional<Virtual.Persistence> persistence = Optional.empty();
   Optional<Probe> probe = Optional.empty();
+  Optional<Virtual.Quorum> quorum = Optional.empty();
+  Optional<RealDraft> sorry = Optional.empty();
 
   /** Where each datagram is said to be balanced by itself; null if it is not. */
   @Nullable Span onePacket;

@@ -6,7 +6,6 @@ import io.weir.dsl.model.Virtual;
 import io.weir.dsl.source.Code;
 import io.weir.dsl.source.Diagnostic;
 import io.weir.dsl.source.Span;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +21,8 @@ final class VirtualReader implements Reader<DirectorDraft> {
               "persist", VirtualReaders::persist,
               "one-packet", VirtualReaders::onePacket,
               "probe", new ProbeReader(),
+              "quorum", VirtualReaders::quorum,
+              "sorry", new SorryReader(),
               "real", new RealReader()));
 
   /** What ipvsadm takes too: the server with the fewest connections for its weight. */
@@ -91,28 +92,29 @@ final class VirtualReader implements Reader<DirectorDraft> {
     for (var real : draft.reals) {
       RealReader.check(arguments, draft, real);
     }
+    draft.sorry.ifPresent(sorry -> SorryReader.check(arguments, draft, sorry));
   }
 
   private static Virtual virtual(VirtualDraft draft, Span span) {
-    var forward = draft.forward.orElse(Forward.DEFAULT);
-    var reals = new ArrayList<Virtual.Real>();
-    for (var real : draft.reals) {
-      reals.add(
-          new Virtual.Real(
-              new Endpoint(real.at().host(), RealReader.port(draft, real)),
-              real.weight(),
-              real.forward().orElse(forward),
-              real.most(),
-              real.resume(),
-              real.span()));
-    }
     return new Virtual(
         draft.at,
         draft.schedule.orElse(SCHEDULE),
         draft.persistence,
         draft.onePacket != null,
         draft.probe,
-        reals,
+        draft.reals.stream().map(real -> real(draft, real)).toList(),
+        draft.quorum,
+        draft.sorry.map(sorry -> real(draft, sorry)),
         span);
+  }
+
+  private static Virtual.Real real(VirtualDraft draft, VirtualDraft.RealDraft real) {
+    return new Virtual.Real(
+        new Endpoint(real.at().host(), RealReader.port(draft, real)),
+        real.weight(),
+        real.forward().or(() -> draft.forward).orElse(Forward.DEFAULT),
+        real.most(),
+        real.resume(),
+        real.span());
   }
 }

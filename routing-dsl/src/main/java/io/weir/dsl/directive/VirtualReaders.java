@@ -24,6 +24,9 @@ final class VirtualReaders {
   /** As ipvsadm has it. */
   private static final Duration LONGEST = Duration.ofDays(31);
 
+  /** More than many servers weigh together. */
+  private static final int MOST_QUORUM = 1_000_000;
+
   private VirtualReaders() {}
 
   /** {@code schedule mh fallback, port}. */
@@ -86,6 +89,24 @@ final class VirtualReaders {
       arguments.fail(
           Diagnostic.of(Code.NO_EFFECT, arguments.last(), "persist by sip is for udp only"));
     }
+  }
+
+  /** {@code quorum 20 hysteresis 5}. */
+  static void quorum(Arguments arguments, VirtualDraft service) {
+    service.once(arguments);
+    int weight = Typed.number(arguments, "quorum", 1, MOST_QUORUM);
+    int hysteresis = 0;
+    if (arguments.accept("hysteresis")) {
+      hysteresis = Typed.number(arguments, "hysteresis", 0, MOST_QUORUM);
+      if (hysteresis >= weight && !arguments.isBroken()) {
+        arguments.flag(
+            Code.OUT_OF_RANGE,
+            arguments.last(),
+            "hysteresis is %d; expected less than the quorum, %d".formatted(hysteresis, weight));
+      }
+    }
+    service.quorum = Optional.of(new Virtual.Quorum(weight, hysteresis));
+    arguments.endWithoutBlock();
   }
 
   /** {@code one-packet}: no connections, each datagram is balanced by itself. */

@@ -10,11 +10,18 @@ import java.util.Optional;
  * @param services what the kernel balances, in the order of the file; no two have the same place
  * @param routers virtual routers, in the order of the file
  * @param pair empty: other directors are heard by their adverts only
+ * @param syncs at most one of each role
  */
 public record Director(
-    List<Virtual> services, List<Vrrp> routers, Optional<Pairing> pair, Span span) {
+    List<Virtual> services,
+    List<Vrrp> routers,
+    Optional<Pairing> pair,
+    List<Sync> syncs,
+    TableTimeouts timeouts,
+    Span span) {
   public Director {
     services = List.copyOf(services);
     routers = List.copyOf(routers);
+    syncs = List.copyOf(syncs);
   }
 }

@@ -2,6 +2,7 @@ package io.weir.dsl.model;
 
 import io.weir.dsl.source.Span;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Weir as a real server in the tables of the kernel that it runs on: there while it serves, and no
@@ -11,6 +12,8 @@ import java.time.Duration;
  * @param weight at most
  * @param ramp how long the weight takes to be whole after the start; zero: no time
  * @param schedule of the service if it has to be made
+ * @param vip how this machine comes to take in packets of the service; empty: somebody else sees to
+ *     that
  */
 public record Registration(
     Virtual.At.Place of,
@@ -19,4 +22,12 @@ public record Registration(
     Forward forward,
     Duration ramp,
     Virtual.Schedule schedule,
-    Span span) {}
+    Optional<Vip> vip,
+    Span span) {
+  /**
+   * The virtual address on the loopback interface, for as long as Weir runs.
+   *
+   * @param isQuiet the machine does not speak of it in ARP meanwhile
+   */
+  public record Vip(boolean isQuiet) {}
+}

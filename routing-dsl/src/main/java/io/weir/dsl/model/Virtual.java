@@ -15,6 +15,8 @@ import java.util.Set;
  * @param onePacket each datagram is balanced by itself; UDP only
  * @param probe empty: servers are not asked whether they answer
  * @param reals in the order of the file; no two have the same place
+ * @param quorum empty: any live server will do
+ * @param sorry serves in place of all others while there is no quorum; empty: nobody does
  */
 public record Virtual(
     At at,
@@ -23,9 +25,16 @@ public record Virtual(
     boolean onePacket,
     Optional<Probe> probe,
     List<Real> reals,
+    Optional<Quorum> quorum,
+    Optional<Real> sorry,
     Span span) {
   public Virtual {
     reals = List.copyOf(reals);
+  }
+
+  /** Whether it is said what happens when servers fail; if not, the last ones are kept. */
+  public boolean isGuarded() {
+    return quorum.isPresent() || sorry.isPresent();
   }
 
   /** What of the traffic belongs to the service. */
@@ -115,6 +124,14 @@ public record Virtual(
    * @param isSip clients are told apart by the {@code Call-ID} of SIP, not by their addresses
    */
   public record Persistence(Duration timeout, int prefix, boolean isSip) {}
+
+  /**
+   * How much is needed of the servers.
+   *
+   * @param weight of all live servers together
+   * @param hysteresis how much less is borne, and how much more it takes to have it again
+   */
+  public record Quorum(int weight, int hysteresis) {}
 
   /**
    * A server that connections are handed to.

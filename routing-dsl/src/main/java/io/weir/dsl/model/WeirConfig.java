@@ -31,6 +31,7 @@ public record WeirConfig(
     List<Expectation> expectations,
     Optional<Director> director,
     List<Registration> registrations,
+    List<Agent> agents,
     Edge edge) {
   public WeirConfig {
     listeners = List.copyOf(listeners);
@@ -41,6 +42,7 @@ public record WeirConfig(
     hosts = List.copyOf(hosts);
     expectations = List.copyOf(expectations);
     registrations = List.copyOf(registrations);
+    agents = List.copyOf(agents);
   }
 
   /** The limits of all routes; one that several routes share stands there for each. */

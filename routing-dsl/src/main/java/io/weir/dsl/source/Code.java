@@ -53,7 +53,8 @@ public enum Code {
   NOTHING_SERVED("W202"),
   NOTHING_INCLUDED("W203"),
   ONLY_BACKUPS("W204"),
-  UNANSWERED("W205");
+  UNANSWERED("W205"),
+  STEADY_QUORUM("W206");
 
   private final String id;
 
