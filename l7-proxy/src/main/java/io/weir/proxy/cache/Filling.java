@@ -36,6 +36,7 @@ final class Filling implements BodySink {
   private final long total;
   private final AtomicReference<FillReader[]> readers = new AtomicReference<>(NONE);
   private final Segment first;
+  private boolean holdsFirst = true;
   private Segment last;
   private @Nullable BodySource source;
   private @Nullable Ending ending;
@@ -138,6 +139,8 @@ final class Filling implements BodySink {
     if (isStorable() && listener != null) {
       ending = null;
       listener.outgrown(last.end() + part.readableBytes());
+      // Nobody joins any more: what all readers have behind them is freed from now on.
+      letGoOfFirst();
     }
     long room = Segment.LENGTH - last.content().length();
     if (!last.equals(first) && room > 0) {
@@ -196,7 +199,14 @@ final class Filling implements BodySink {
 
   private void letGo() {
     last.letGo();
-    first.letGo();
+    letGoOfFirst();
+  }
+
+  private void letGoOfFirst() {
+    if (holdsFirst) {
+      holdsFirst = false;
+      first.letGo();
+    }
   }
 
   private void wakeReaders() {

@@ -6,9 +6,12 @@ import io.weir.main.Outcome;
 import io.weir.main.Purging;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -153,6 +156,55 @@ class CacheDiskIT {
     assertThat(fourth.text()).isEqualTo(text);
     assertThat(part.text()).isEqualTo(text.substring(text.length() - 3));
     assertThat(origin.requests()).hasSize(2);
+  }
+
+  @Test
+  void aCrowdForALongContentThatNobodyHasAskedForYetCausesOneFetch() throws Exception {
+    var text = text(9_000_000);
+    var rest = new CountDownLatch(1);
+    var origin =
+        proxy.origin(connection -> {
+          while (!connection.isOver()) {
+            connection.nextRequest();
+            connection.send(
+                "HTTP/1.1 200 OK\r\nCache-Control: max-age=60\r\nContent-Length: "
+                    + text.length()
+                    + "\r\n\r\n"
+                    + text.substring(0, 1_000_000));
+            await(rest);
+            connection.send(text.substring(1_000_000));
+          }
+        });
+    proxy.start(2, cached(origin, "").replace("memory 4M", "memory 64M"));
+
+    var clients = new ArrayList<RawClient>();
+    for (int i = 0; i < 40; i++) {
+      var client = proxy.client().get("/big");
+      client.readHead();
+      client.skip(1000);
+      clients.add(client);
+    }
+    rest.countDown();
+    var ends = new ArrayList<CompletableFuture<String>>();
+    for (var client : clients) {
+      ends.add(CompletableFuture.supplyAsync(() -> end(client, text.length() - 1000L), THREADS));
+    }
+
+    assertThat(ends)
+        .allSatisfy(end -> assertThat(end.join()).isEqualTo(text.substring(text.length() - 10)));
+    assertThat(origin.requests()).hasSize(1);
+    assertThat(proxy.gauge("weir_cache_disk_writes_total{")).isZero();
+  }
+
+  private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
+
+  private static String end(RawClient client, long left) {
+    try {
+      client.skip(left - 10);
+      return new String(client.exactly(10), java.nio.charset.StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -121,8 +121,20 @@ public final class TieredStore implements CacheStore {
     if (fits) {
       return memory.open(key, length, isWanted);
     }
-    boolean isSecond = seen.again(disk.records().print(key));
-    return takes(length) && (isSecond || isWanted) ? disk.spool(key) : null;
+    if (!takes(length)) {
+      return null;
+    }
+    long print = disk.records().print(key);
+    if (isWanted || seen.has(print)) {
+      seen.again(print);
+      return disk.spool(key);
+    }
+    // The disk has no use for what is asked for once, but who comes meanwhile should share it.
+    var inMemory = memory.reserve(length);
+    if (inMemory == null) {
+      seen.again(print);
+    }
+    return inMemory;
   }
 
   @Override

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * then the length is published, so that any loop may read up to the length without more ado. Short
  * content lies in one slab of just its size.
  */
-final class MemoryContent extends AtomicInteger implements Content, ContentWriter {
+class MemoryContent extends AtomicInteger implements Content, ContentWriter {
   private static final long serialVersionUID = 1L;
 
   /** The largest slab: a write of this size costs no more than many small ones. */
@@ -63,13 +63,17 @@ final class MemoryContent extends AtomicInteger implements Content, ContentWrite
   }
 
   @Override
-  public void release() {
+  public final void release() {
     if (decrementAndGet() == 0) {
       for (var slab : slabs) {
         slab.release();
       }
+      freed();
     }
   }
+
+  /** The last count has been given back. */
+  protected void freed() {}
 
   @Override
   public Content content() {

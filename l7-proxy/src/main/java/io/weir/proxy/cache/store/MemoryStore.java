@@ -13,6 +13,7 @@ import io.weir.proxy.exchange.Loop;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryStore implements CacheStore {
   private static final int SWEPT_AT_ONCE = 4096;
 
+  /** Of all memory, what may be reserved for long content that arrives. */
+  private static final int RESERVED_SHARE = 4;
+
   private final String name;
   private final UnpooledByteBufAllocator memory = UnpooledByteBufAllocator.DEFAULT;
   private final Cache<CacheKey, Variants> entries;
@@ -31,8 +35,10 @@ public final class MemoryStore implements CacheStore {
   private final Removals removals = new Removals();
   private final LongAdder evictions = new LongAdder();
   private final LongAdder bytes = new LongAdder();
+  private final AtomicLong reserved = new AtomicLong();
   private @Nullable Iterator<Map.Entry<CacheKey, Variants>> round;
   private volatile long largest;
+  private volatile long most;
   private volatile boolean closed;
 
   /**
@@ -54,6 +60,7 @@ public final class MemoryStore implements CacheStore {
     this.name = name;
     this.purges = new Purges(first);
     this.largest = longest(extent);
+    this.most = extent.memory();
     // Maintenance is a little work at a time, done where it arises: no thread of its own.
     this.entries =
         Caffeine.newBuilder()
@@ -71,6 +78,7 @@ public final class MemoryStore implements CacheStore {
   @Override
   public void resize(Extent extent) {
     largest = longest(extent);
+    most = extent.memory();
     entries.policy().eviction().ifPresent(eviction -> eviction.setMaximum(extent.memory()));
   }
 
@@ -161,6 +169,19 @@ public final class MemoryStore implements CacheStore {
   @Override
   public ContentWriter passing(int length) {
     return new MemoryContent(memory, length, length);
+  }
+
+  /**
+   * A place for content that is longer than what is taken otherwise; null if there is no room,
+   * since too much of that kind is arriving.
+   */
+  public @Nullable ContentWriter reserve(long length) {
+    long room = most / RESERVED_SHARE;
+    if (reserved.addAndGet(length) > room) {
+      reserved.addAndGet(-length);
+      return null;
+    }
+    return new ReservedContent(memory, length, reserved);
   }
 
   /** A place for content of unknown length. */
