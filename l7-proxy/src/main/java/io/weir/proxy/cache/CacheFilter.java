@@ -112,7 +112,7 @@ public final class CacheFilter implements Filter {
       long now = System.currentTimeMillis();
       var stored = variants.select(fields);
       if (stored != null && stored.content().isAtHand()) {
-        var decision = Decision.of(stored.freshness(), asked, canValidate(stored), now);
+        var decision = Decision.of(stored.freshness(), asked, stored.canValidate(), now);
         if (decision != Decision.SERVE) {
           var lookup = new Lookup(exchange, fields, asked, key.copy(), content);
           return stale(lookup, next, stored, decision);
@@ -179,7 +179,7 @@ public final class CacheFilter implements Filter {
     var stored = below.select(lookup.fields());
     if (stored != null) {
       long now = System.currentTimeMillis();
-      var decision = Decision.of(stored.freshness(), lookup.asked(), canValidate(stored), now);
+      var decision = Decision.of(stored.freshness(), lookup.asked(), stored.canValidate(), now);
       return stale(lookup, next, stored, decision);
     }
     var reply = ofParts(exchange, lookup.fields(), lookup.asked(), below);
@@ -192,10 +192,6 @@ public final class CacheFilter implements Filter {
             && fields.has(FieldName.PRAGMA)
             && !fields.has(FieldName.CACHE_CONTROL);
     return isOld ? Pragma.of(fields) : CacheControl.ofRequest(fields);
-  }
-
-  private static boolean canValidate(StoredResponse stored) {
-    return stored.validators().canValidate();
   }
 
   /** The key of the request, good until the next one is made on this loop. */

@@ -41,7 +41,7 @@ final class Fetches {
   }
 
   private Fetch fetch(Lookup lookup, Flight flight, Next next, StoredResponse stored) {
-    boolean canValidate = stored.validators().canValidate();
+    boolean canValidate = stored.canValidate();
     return new Fetch(cache, rules, lookup, flight, next, canValidate ? stored : null);
   }
 
@@ -80,7 +80,7 @@ final class Fetches {
       return null;
     }
     long now = System.currentTimeMillis();
-    boolean canValidate = stored.validators().canValidate();
+    boolean canValidate = stored.canValidate();
     var decision = Decision.of(stored.freshness(), lookup.asked(), canValidate, now);
     return decision == Decision.SERVE
         ? StoredReplies.hit(lookup.exchange(), lookup.fields(), stored, now)

@@ -55,11 +55,14 @@ final class StoredReplies {
     var freshness = stored.freshness();
     long age = freshness.age(nowMillis) / 1000;
     long left = Math.floorDiv(freshness.left(nowMillis), 1000L);
-    var lines =
-        stored.memo() instanceof Lines last && last.age == age && last.left == left
-            ? last
-            : new Lines(age, left, CacheStatus.age(age), CacheStatus.hit(left));
-    stored.memo(lines);
+    Lines lines;
+    if (stored.memo() instanceof Lines last && last.age == age && last.left == left) {
+      lines = last;
+    } else {
+      lines = new Lines(age, left, CacheStatus.age(age), CacheStatus.hit(left));
+      // Written only if it is another one: all loops read it.
+      stored.memo(lines);
+    }
     reply.changes().add(lines.ageLine);
     reply.changes().add(lines.statusLine);
     return reply;

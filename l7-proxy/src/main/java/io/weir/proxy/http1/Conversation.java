@@ -16,6 +16,7 @@ import io.weir.proxy.exchange.ResponseHead;
 import io.weir.proxy.exchange.Timeline;
 import io.weir.proxy.failure.Cause;
 import io.weir.proxy.failure.ProxyFailure;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,10 @@ final class Conversation {
   private final Client client;
   private final ClientLimits limits;
   private final long closesAt;
+
+  /** One for all requests of the connection. */
+  private final Consumer<ResponseHead> interim = this::writeInterim;
+
   private @Nullable Exchange exchange;
   private @Nullable RequestBody body;
   private @Nullable ReplyWriter writer;
@@ -132,7 +137,7 @@ final class Conversation {
       body = new RequestBody(this, IncomingBody.RAW);
       content = body;
     }
-    var begun = new Exchange(shared.loop, client, head, requests, content, this::writeInterim);
+    var begun = new Exchange(shared.loop, client, head, requests, content, interim);
     begun.timeline().started = started;
     begun.timeline().headRead = now;
     exchange = begun;

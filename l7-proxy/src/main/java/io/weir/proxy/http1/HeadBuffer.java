@@ -143,8 +143,9 @@ public final class HeadBuffer {
     if (runStart >= 0) {
       put(fields.bytes(), runStart, fields.lineEnd(count - 1));
     }
-    for (var line : changes.added()) {
-      put(line);
+    var added = changes.added();
+    for (int i = 0; i < added.size(); i++) {
+      put(added.get(i));
     }
   }
 

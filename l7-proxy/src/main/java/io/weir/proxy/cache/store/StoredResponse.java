@@ -14,14 +14,17 @@ import org.jspecify.annotations.Nullable;
  * loops.
  */
 public final class StoredResponse {
-  /** What the objects of a response take up in memory beside their octets, by an estimate. */
-  static final int OVERHEAD = 320;
+  /**
+   * What the objects of a response take up beside their octets, as CacheMemory of perf measures.
+   */
+  static final int OVERHEAD = 730;
+
+  private static final Shared<Selection> SELECTIONS = new Shared<>();
 
   private final ResponseHead head;
   private final Freshness freshness;
-  private final Validators validators;
-  private final Vary vary;
-  private final String selecting;
+  private final Selection selection;
+  private final boolean canValidate;
   private final long sequence;
   private final Tags tags;
   private final @Nullable ContentRange part;
@@ -52,21 +55,19 @@ public final class StoredResponse {
       Content content) {
     this.head = head;
     this.freshness = freshness;
-    this.validators = Validators.of(head.fields(), freshness.responseMillis());
-    this.vary = selection.vary();
-    this.selecting = selection.selecting();
+    // Most responses are for the same few kinds of requests: what they have in common is kept once.
+    this.selection = SELECTIONS.one(selection);
     this.sequence = sequence;
     this.settled = sequence;
     this.tags = Tags.of(head.fields());
     this.part = part;
     this.content = content;
+    this.canValidate = validators().canValidate();
   }
 
   /** The same response whose content lies elsewhere. */
   public StoredResponse in(Content elsewhere) {
-    var moved =
-        new StoredResponse(
-            head, freshness, new Selection(vary, selecting), sequence, part, elsewhere);
+    var moved = new StoredResponse(head, freshness, selection, sequence, part, elsewhere);
     moved.place = place;
     return moved;
   }
@@ -85,7 +86,7 @@ public final class StoredResponse {
         new StoredResponse(
             new ResponseHead(head.status(), head.reason(), head.minorVersion(), fields),
             renewed,
-            new Selection(vary, selecting),
+            selection,
             sentAt,
             part,
             content);
@@ -96,13 +97,7 @@ public final class StoredResponse {
   /** The same, stale from a time on, which has been held against purges up to a number. */
   StoredResponse staleAt(long millis, long settledBy) {
     var stale =
-        new StoredResponse(
-            head,
-            freshness.staleAt(millis),
-            new Selection(vary, selecting),
-            sequence,
-            part,
-            content);
+        new StoredResponse(head, freshness.staleAt(millis), selection, sequence, part, content);
     stale.settled = settledBy;
     return stale;
   }
@@ -115,17 +110,23 @@ public final class StoredResponse {
     return freshness;
   }
 
+  /** What tells this state from others; made each time, since few requests ask for it. */
   public Validators validators() {
-    return validators;
+    return Validators.of(head.fields(), freshness.responseMillis());
+  }
+
+  /** Whether the server can be asked whether this state is still the current one. */
+  public boolean canValidate() {
+    return canValidate;
   }
 
   public Vary vary() {
-    return vary;
+    return selection.vary();
   }
 
   /** The values of the request's fields that {@link #vary} names. */
   public String selecting() {
-    return selecting;
+    return selection.selecting();
   }
 
   public long sequence() {
@@ -192,17 +193,17 @@ public final class StoredResponse {
 
   /** The requests that it is for. */
   public Selection selection() {
-    return new Selection(vary, selecting);
+    return selection;
   }
 
   /** Whether a request with these fields selects it. */
   public boolean fits(FieldLines request) {
-    return vary.names().isEmpty() || vary.valuesOf(request).equals(selecting);
+    return selection.fits(request);
   }
 
   /** Whether both are for the same requests. */
   boolean isAlike(StoredResponse other) {
-    return vary.equals(other.vary) && selecting.equals(other.selecting);
+    return selection.equals(other.selection);
   }
 
   /** Whether both are for the same requests, so that one takes the other's place. */
@@ -214,7 +215,7 @@ public final class StoredResponse {
   private boolean isBeside(ContentRange own, StoredResponse other) {
     return other.part != null
         && !own.overlaps(other.part)
-        && validators.isSameState(other.validators);
+        && validators().isSameState(other.validators());
   }
 
   /** Whether it was asked for, or validated, later. */
@@ -228,6 +229,6 @@ public final class StoredResponse {
   public long memory() {
     var fields = head.fields();
     long lines = fields.bytes().length + 24L * fields.count();
-    return OVERHEAD + lines + selecting.length() + 8L * tags.count() + content.memory();
+    return OVERHEAD + lines + selecting().length() + 8L * tags.count() + content.memory();
   }
 }
