@@ -429,7 +429,7 @@ director {{
         at("and gives it back", A)
         with open(f"{self.folder}/broken", "w"):
             at("a script that fails takes a Weir's address", B)
-        status = run("ip", "netns", "exec", A, WEIR, "vrrp", "status", check=False)
+        status = self.status()
         told("Weir says what is down", "broken\" is down" in status, status)
         os.remove(f"{self.folder}/broken")
         at("a script that ends well gives it back", A)
@@ -438,6 +438,28 @@ director {{
         at("a process that is killed takes a Weir's address", B)
         self.tracked()
         at("another one of its name gives it back", A)
+
+    def check_conflict(self, capture):
+        """An address of A's is put on B by hand."""
+        vip = self.TRACKING.vip
+        ip(B, "addr", "add", f"{vip}/32", "dev", "eth0")
+        since = time.time()
+        # Whom B asks for learns from its question that the address is at B.
+        run("ip", "netns", "exec", B, "ping", "-c1", "-W1", "-I", vip, "192.0.2.9", check=False)
+        end = time.time() + 8
+        seen, status = None, ""
+        while not seen and time.time() < end:
+            status = self.status()
+            seen = re.search(r"([2-9]) seconds in which another machine had an address", status)
+        # The second one is B's answer to the question that comes with A's announcement.
+        told("an address that is there twice is seen, and asked for again",
+             seen, status)
+        told("the network is told again where it belongs",
+             [at for at, address in capture.announced if address == vip and at > since])
+        ip(B, "addr", "del", f"{vip}/32", "dev", "eth0")
+
+    def status(self):
+        return run("ip", "netns", "exec", A, WEIR, "vrrp", "status", check=False)
 
     def check(self, capture):
         process = self.tracked()
@@ -448,6 +470,7 @@ director {{
         told("an address outlives its lease between slow adverts",
              " 198.51.100.251/" in ip(A, "-o", "addr", "show", "dev", "eth0"))
         self.check_tracks(process)
+        self.check_conflict(capture)
 
         self.running[A].send_signal(signal.SIGSTOP)
         since = time.time()

@@ -68,6 +68,12 @@ final class RouterEvents implements RoleListener {
               "virtual router {}: adverts of {} have other addresses than are configured here",
               router,
               source.getHostAddress());
+      case Notice.Conflict(var router, var frame) ->
+          LOG.warn(
+              "virtual router {}: another machine says that it has {}; it was told, and is not"
+                  + " active by its adverts",
+              router,
+              frame);
       case Notice.Failed(var router, var what) -> LOG.error("virtual router {}: {}", router, what);
     }
   }

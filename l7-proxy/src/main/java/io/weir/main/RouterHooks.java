@@ -56,7 +56,7 @@ final class RouterHooks implements AutoCloseable {
           call(hook, router, state(move.to()), move.priority());
       case Notice.Reasserted(var router, int priority) ->
           call(hook, router, "MASTER_RX_LOWER_PRI", priority);
-      case Notice.Refused _, Notice.OtherAddresses _, Notice.Failed _ -> {}
+      case Notice.Refused _, Notice.OtherAddresses _, Notice.Conflict _, Notice.Failed _ -> {}
     }
   }
 

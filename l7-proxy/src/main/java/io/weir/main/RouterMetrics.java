@@ -41,6 +41,11 @@ final class RouterMetrics {
         () -> refused(routers));
     metrics.labelled(
         Labelled.Kind.COUNTER,
+        "weir_vrrp_address_conflicts",
+        "Seconds in which another machine said that it has an address of an active router.",
+        () -> each(routers, router -> router.counters().conflicts()));
+    metrics.labelled(
+        Labelled.Kind.COUNTER,
         "weir_vrrp_takeovers",
         "How often a virtual router became active here.",
         () -> each(routers, router -> router.counters().takeovers()));

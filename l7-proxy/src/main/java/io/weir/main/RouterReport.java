@@ -68,6 +68,12 @@ final class RouterReport {
     if (!counters.forms().isEmpty()) {
       line(out, "checksums", forms(router));
     }
+    if (counters.conflicts() > 0) {
+      line(
+          out,
+          "conflicts",
+          "%d seconds in which another machine had an address".formatted(counters.conflicts()));
+    }
     line(out, "latest", "%.3f ms behind its time".formatted(counters.maxLateNanos() / 1e6));
     router.moves().forEach(move -> line(out, "moved", text(move)));
     return out.toString();
@@ -166,6 +172,7 @@ final class RouterReport {
                     .put("refused", rejected)
                     .put("checksums", forms)
                     .put("maxLateMillis", counters.maxLateNanos() / 1e6))
+            .put("conflicts", counters.conflicts())
             .put("takeovers", counters.takeovers());
     router.source().ifPresent(source -> json.put("source", source.getHostAddress()));
     router.leader().ifPresent(leader -> json.put("active", json(leader)));

@@ -31,6 +31,14 @@ public final class Announcer implements AutoCloseable {
         SocketAddress.link(on.index(), Announcement.etherType(address)));
   }
 
+  /** Asks whether anybody else has an IPv4 address; who has answers, and {@link ArpWatch} hears. */
+  public void probe(Interface on, InetAddress address) throws SystemCallException {
+    if (on.hasMac() && Family.of(address) == Family.IPV4) {
+      socket.send(
+          Announcement.probe(address, on.mac()), SocketAddress.link(on.index(), Announcement.ARP));
+    }
+  }
+
   /** Whether neighbours may take this machine for a router (RFC 4861 6.2.2). */
   private static boolean isForwarding(Interface on) {
     try {

@@ -30,6 +30,11 @@ final class InterfaceTable {
     return byIndex.values().stream().filter(one -> one.name().equals(name)).findFirst();
   }
 
+  /** All that there are now. */
+  List<Interface> all() {
+    return List.copyOf(byIndex.values());
+  }
+
   /** Takes one message in; whether something is another than before. */
   boolean apply(NetlinkMessage message) {
     return switch (message.type()) {

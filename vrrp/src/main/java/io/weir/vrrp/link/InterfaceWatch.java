@@ -6,6 +6,7 @@ import io.weir.vrrp.libc.SocketAddress;
 import io.weir.vrrp.libc.Sockets;
 import io.weir.vrrp.libc.SystemCallException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,11 @@ public final class InterfaceWatch implements AutoCloseable {
   /** The interface of a name, if there is one now. */
   public Optional<Interface> find(String name) {
     return table.find(name);
+  }
+
+  /** All that there are now. */
+  public List<Interface> all() {
+    return table.all();
   }
 
   /** Reads what the kernel has told; whether something is another than before. */

@@ -2,6 +2,7 @@ package io.weir.vrrp.packet;
 
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** Ethernet frames that tell a network at which hardware address a virtual address is now. */
 public final class Announcement {
@@ -18,6 +19,11 @@ public final class Announcement {
   private static final byte[] ALL_NODES_MAC = {0x33, 0x33, 0, 0, 0, 1};
   private static final InetAddress ALL_NODES =
       Family.address(new byte[] {(byte) 0xff, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
+
+  /** Where in a frame they begin; what is between them a probe does not know. */
+  private static final int SENDER_ADDRESS = 28;
+
+  private static final int TARGET_ADDRESS = 38;
 
   private static final int ICMP6 = 58;
   private static final int NEIGHBOR_ADVERTISEMENT = 136;
@@ -44,6 +50,18 @@ public final class Announcement {
       case IPV4 -> arp(address, mac);
       case IPV6 -> neighbor(address, mac, isRouter);
     };
+  }
+
+  /**
+   * A question that nobody answers but who has the IPv4 address as well (RFC 5227 2.1.1): it says
+   * of nobody where they are.
+   *
+   * @param mac the own hardware address
+   */
+  public static byte[] probe(InetAddress address, byte[] mac) {
+    byte[] frame = arp(address, mac);
+    Arrays.fill(frame, SENDER_ADDRESS, TARGET_ADDRESS, (byte) 0);
+    return frame;
   }
 
   private static byte[] arp(InetAddress address, byte[] mac) {

@@ -13,6 +13,7 @@ public final class Counters {
   private long releases;
   private long otherAddresses;
   private long takeovers;
+  private long conflicts;
   private long maxLateNanos;
   private final Map<Rejection, Long> rejected = new EnumMap<>(Rejection.class);
   private final Map<ChecksumForm, Long> forms = new EnumMap<>(ChecksumForm.class);
@@ -47,6 +48,10 @@ public final class Counters {
     takeovers++;
   }
 
+  void countConflict() {
+    conflicts++;
+  }
+
   void late(long nanos) {
     maxLateNanos = Math.max(maxLateNanos, nanos);
   }
@@ -59,6 +64,7 @@ public final class Counters {
     copy.releases = releases;
     copy.otherAddresses = otherAddresses;
     copy.takeovers = takeovers;
+    copy.conflicts = conflicts;
     copy.maxLateNanos = maxLateNanos;
     copy.rejected.putAll(rejected);
     copy.forms.putAll(forms);
@@ -93,6 +99,11 @@ public final class Counters {
   /** How often the router became Active. */
   public long takeovers() {
     return takeovers;
+  }
+
+  /** Seconds in which another machine said that it has an address of this router's. */
+  public long conflicts() {
+    return conflicts;
   }
 
   /** The latest that an advert was sent behind its time. */

@@ -1,5 +1,6 @@
 package io.weir.vrrp.run;
 
+import io.weir.vrrp.libc.Scheduling;
 import io.weir.vrrp.libc.SystemCallException;
 import io.weir.vrrp.link.Announcer;
 import io.weir.vrrp.link.LeasedAddresses;
@@ -24,6 +25,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Keeper implements AutoCloseable {
   private static final int NOTICES = 4096;
+  private static final long RAISE_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long END_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final LeasedAddresses addresses;
@@ -74,7 +76,12 @@ final class Keeper implements AutoCloseable {
   private void run() {
     guard = Guard.start();
     var seen = new ArrayList<Holding>();
+    long raisedAt = System.nanoTime() - RAISE_NANOS;
     while (!isClosing || !holdings.isEmpty()) {
+      if (System.nanoTime() - raisedAt >= RAISE_NANOS) {
+        raisedAt = System.nanoTime();
+        var _ = Scheduling.runCollectorsBeforeOthers();
+      }
       long next = TimeUnit.SECONDS.toNanos(1);
       for (var holding : List.copyOf(holdings)) {
         if (!seen.contains(holding)) {
@@ -191,6 +198,14 @@ final class Keeper implements AutoCloseable {
           failed(holding, e);
           return;
         }
+      }
+    }
+    for (var one : wish.addresses()) {
+      try {
+        announcer.probe(wish.on(), one.address());
+      } catch (SystemCallException e) {
+        failed(holding, e);
+        return;
       }
     }
   }

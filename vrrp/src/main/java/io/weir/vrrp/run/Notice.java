@@ -1,5 +1,6 @@
 package io.weir.vrrp.run;
 
+import io.weir.vrrp.packet.ArpFrame;
 import io.weir.vrrp.packet.Rejection;
 import java.net.InetAddress;
 
@@ -19,6 +20,9 @@ public sealed interface Notice {
 
   /** Version 3 adverts have other addresses than this router; told once a minute. */
   record OtherAddresses(RouterId router, InetAddress source) implements Notice {}
+
+  /** Another machine says that it has an address of an Active router; told once a minute. */
+  record Conflict(RouterId router, ArpFrame frame) implements Notice {}
 
   /** Something that the kernel was asked for did not work. */
   record Failed(RouterId router, String what) implements Notice {}

@@ -5,8 +5,10 @@ import io.weir.vrrp.libc.Poll;
 import io.weir.vrrp.libc.Scheduling;
 import io.weir.vrrp.libc.SystemCallException;
 import io.weir.vrrp.link.AdvertSocket;
+import io.weir.vrrp.link.ArpWatch;
 import io.weir.vrrp.link.Interface;
 import io.weir.vrrp.link.InterfaceWatch;
+import io.weir.vrrp.packet.ArpFrame;
 import io.weir.vrrp.state.Event;
 import io.weir.vrrp.state.SyncGroup;
 import java.net.InetAddress;
@@ -17,7 +19,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 
 /**
  * The thread of all virtual routers, {@code weir-vrrp}: it wakes for an advert, a change of an
@@ -38,6 +42,7 @@ final class RouterLoop {
   private final Map<RouterId, Member> members = new LinkedHashMap<>();
   private final Map<String, Integer> reported = new HashMap<>();
   private final AdvertSockets sockets;
+  private final ArpWatch arp;
   private final Thread thread;
   private List<RouterConfig> configured = List.of();
   private volatile boolean isStopping;
@@ -46,6 +51,7 @@ final class RouterLoop {
     this.keeper = keeper;
     watch = new InterfaceWatch();
     sockets = new AdvertSockets(this::failed);
+    arp = new ArpWatch((on, frame) -> submit(() -> conflict(on, frame)));
     thread = Thread.ofPlatform().name("weir-vrrp").unstarted(this::run);
     thread.setDaemon(true);
   }
@@ -89,6 +95,7 @@ final class RouterLoop {
       long now = System.nanoTime();
       members.values().forEach(member -> member.leave(now));
       sockets.close();
+      arp.close();
       watch.close();
       poll.close();
     }
@@ -184,6 +191,44 @@ final class RouterLoop {
     }
   }
 
+  /** Another machine says on an interface that it has an address. */
+  void conflict(String on, ArpFrame frame) {
+    long now = System.nanoTime();
+    for (var member : members.values()) {
+      var config = member.router().config();
+      boolean isIts =
+          config.allAddresses().stream().anyMatch(one -> one.address().equals(frame.address()));
+      if (isIts && config.id().on().equals(on)) {
+        member.router().hearConflict(frame, now);
+      }
+    }
+  }
+
+  /** Where others may say so, and for which addresses. */
+  private List<ArpWatch.Place> conflictPlaces() {
+    var own =
+        watch.all().stream()
+            .filter(Interface::hasMac)
+            .map(one -> ArpFrame.text(one.mac()))
+            .collect(Collectors.toSet());
+    return configured.stream()
+        .map(config -> config.id().on())
+        .distinct()
+        .map(watch::find)
+        .flatMap(Optional::stream)
+        .filter(Interface::hasMac)
+        .map(on -> new ArpWatch.Place(on.index(), on.name(), own, addresses(on.name())))
+        .toList();
+  }
+
+  private Set<InetAddress> addresses(String on) {
+    return configured.stream()
+        .filter(config -> config.id().on().equals(on))
+        .flatMap(config -> config.allAddresses().stream())
+        .map(VirtualAddress::address)
+        .collect(Collectors.toSet());
+  }
+
   void leaderDied(InetAddress source) {
     long now = System.nanoTime();
     for (var member : List.copyOf(members.values())) {
@@ -210,6 +255,7 @@ final class RouterLoop {
     var descriptors = new ArrayList<Descriptor>(sockets.descriptors());
     descriptors.add(watch.descriptor());
     poll.watch(descriptors);
+    arp.watch(conflictPlaces());
     long now = System.nanoTime();
     for (var member : List.copyOf(members.values())) {
       var group = members.values().stream().filter(member::isInGroupOf).toList();

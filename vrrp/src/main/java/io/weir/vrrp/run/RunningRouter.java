@@ -2,6 +2,7 @@ package io.weir.vrrp.run;
 
 import io.weir.vrrp.packet.Advert;
 import io.weir.vrrp.packet.AdvertCodec;
+import io.weir.vrrp.packet.ArpFrame;
 import io.weir.vrrp.packet.Datagram;
 import io.weir.vrrp.packet.HmacGuard;
 import io.weir.vrrp.packet.ReceiveRules;
@@ -31,6 +32,7 @@ import java.util.OptionalLong;
  */
 final class RunningRouter {
   private static final int MOVES_KEPT = 20;
+  private static final long CONFLICT_NANOS = 1_000_000_000L;
   private static final long NOTICE_EVERY_NANOS = 60_000_000_000L;
 
   private final Wire wire;
@@ -46,6 +48,11 @@ final class RunningRouter {
   private State state = new State.Init();
   private Standing standing;
   private OptionalLong otherAddressesNoticedAt = OptionalLong.empty();
+  private Optional<Conflict> conflict = Optional.empty();
+  private OptionalLong conflictNoticedAt = OptionalLong.empty();
+
+  /** Somebody else has an address of this router's, as was heard at a time. */
+  private record Conflict(ArpFrame frame, long at) {}
 
   RunningRouter(
       RouterConfig config, Standing standing, Wire wire, Estate estate, InstantSource wallClock) {
@@ -140,8 +147,38 @@ final class RunningRouter {
     return last.isEmpty() || now - last.getAsLong() >= NOTICE_EVERY_NANOS;
   }
 
+  /** Another machine says that it has an address; what it means is known a moment later. */
+  void hearConflict(ArpFrame frame, long now) {
+    if (state instanceof State.Active && conflict.isEmpty()) {
+      conflict = Optional.of(new Conflict(frame, now));
+    }
+  }
+
+  /**
+   * Who took over announces the addresses, and its adverts end this router's role. One that still
+   * has it after a second was not told so: the address is there twice, and the network hears once
+   * more where it belongs.
+   */
+  private void settleConflict(long now) {
+    if (conflict.isEmpty() || now - conflict.get().at() < CONFLICT_NANOS) {
+      return;
+    }
+    var frame = conflict.get().frame();
+    conflict = Optional.empty();
+    if (!(state instanceof State.Active active) || rules.isLate(active, now)) {
+      return;
+    }
+    counters.countConflict();
+    estate.announce();
+    if (isDue(conflictNoticedAt, now)) {
+      conflictNoticedAt = OptionalLong.of(now);
+      estate.notice(new Notice.Conflict(config.id(), frame));
+    }
+  }
+
   /** Time has passed: does what is due. */
   void tick(long now) {
+    settleConflict(now);
     var deadline = state.deadlineNanos();
     if (deadline.isEmpty() || now - deadline.getAsLong() < 0 && !isLate(now)) {
       return;
