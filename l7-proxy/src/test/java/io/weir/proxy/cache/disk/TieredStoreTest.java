@@ -15,6 +15,7 @@ import io.weir.proxy.exchange.Body;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -384,5 +385,38 @@ class TieredStoreTest {
     bench.settle();
 
     Files.createDirectories(folder);
+  }
+
+  @Test
+  void whatIsPurgedOnDiskStaysAwayWhenTheRulesAreForgotten() throws IOException {
+    for (int i = 0; i < 30; i++) {
+      putTwice(key("tagged/" + i), octets("tagged " + i), "Cache-Tag: a, " + i);
+      putTwice(key("other/" + i), octets("other " + i), "Cache-Tag: b");
+    }
+    bench.restart();
+    var purges = bench.store().purges();
+
+    bench.store().purge(new Purge(List.of(new Purge.Target.Tag("a")), false));
+    bench.store().purge(new Purge(List.of(new Purge.Target.Prefix("http://a.test/other/2")), false));
+    while (!bench.store().sweep()) {
+      bench.settle();
+    }
+    bench.settle();
+    purges.fold(purges.latest());
+
+    assertThat(purges.rules()).isZero();
+    assertThatTheyAreGone();
+    bench.restart();
+    assertThatTheyAreGone();
+    assertThat(bench.store().diskCounts().orElseThrow().entries()).isEqualTo(30 - 11);
+  }
+
+  private void assertThatTheyAreGone() {
+    for (int i = 0; i < 30; i++) {
+      boolean isPurged = i == 2 || i >= 20 && i < 30;
+      assertThat(bench.get(key("tagged/" + i))).isEqualTo(NOTHING);
+      assertThat(bench.get(key("other/" + i)))
+          .isEqualTo(isPurged ? NOTHING : sum(octets("other " + i)));
+    }
   }
 }
