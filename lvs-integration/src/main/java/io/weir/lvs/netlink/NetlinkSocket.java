@@ -20,7 +20,9 @@ public final class NetlinkSocket implements AutoCloseable {
   /** The protocol of everything that has no number of its own. */
   public static final int GENERIC = 16;
 
-  /** The kernel answers within send(), whatever it does for that: what has not come then never will. */
+  /**
+   * The kernel answers within send(), whatever it does for that: what has not come then never will.
+   */
   public static final Duration TIMEOUT = Duration.ofSeconds(1);
 
   private static final int SOL_SOCKET = 1;
@@ -113,14 +115,19 @@ public final class NetlinkSocket implements AutoCloseable {
     try {
       calls.send(new NetlinkMessage(type, flags, sequence, port, payload).bytes());
       long end = System.nanoTime() + timeoutNanos;
-      while (true) {
-        if (!calls.await(end - System.nanoTime())) {
-          throw new NetlinkException(new NetlinkFailure.NoAnswer(Duration.ofNanos(timeoutNanos)));
-        }
-        if (received() && conversation.take(buffer)) {
-          return conversation;
+      while (System.nanoTime() - end < 0) {
+        switch (receive()) {
+          case KERNEL -> {
+            if (conversation.take(buffer)) {
+              return conversation;
+            }
+          }
+          case SOMEBODY_ELSE -> {}
+          // Rare: the kernel has answered when send() returns, so that it is not waited for first.
+          case NOBODY -> calls.await(end - System.nanoTime());
         }
       }
+      throw new NetlinkException(new NetlinkFailure.NoAnswer(Duration.ofNanos(timeoutNanos)));
     } catch (SystemCallException e) {
       throw e.errno().equals(Errno.ENOBUFS)
           ? new NetlinkException(new NetlinkFailure.Overrun())
@@ -128,17 +135,24 @@ public final class NetlinkSocket implements AutoCloseable {
     }
   }
 
-  /** Fills the buffer; whether with words of the kernel, and not of some other process. */
-  private boolean received() throws SystemCallException, NetlinkException {
+  /** Whose words the buffer has. */
+  private enum Sender {
+    KERNEL,
+    SOMEBODY_ELSE,
+    NOBODY
+  }
+
+  /** Fills the buffer if something has come. */
+  private Sender receive() throws SystemCallException, NetlinkException {
     try {
       var received = calls.receive(buffer);
       if (received.length() > LARGEST) {
         throw NetlinkException.malformed("a datagram of " + received.length() + " octets");
       }
-      return received.sender() == 0;
+      return received.sender() == 0 ? Sender.KERNEL : Sender.SOMEBODY_ELSE;
     } catch (SystemCallException e) {
       if (e.errno().equals(Errno.EAGAIN) || e.errno().equals(Errno.EINTR)) {
-        return false;
+        return Sender.NOBODY;
       }
       throw e;
     }
