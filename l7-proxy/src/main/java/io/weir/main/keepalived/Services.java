@@ -12,10 +12,7 @@ final class Services {
       Map.ofEntries(
           Map.entry("alpha", "a server is in the table until it has failed its probe"),
           Map.entry("omega", "services stay when Weir stops, so that connections go on"),
-          Map.entry("sorry_server", "without a server left, connections are refused"),
-          Map.entry("sorry_server_inhibit", "there is no sorry server"),
-          Map.entry("quorum", "one server left is enough"),
-          Map.entry("hysteresis", "one server left is enough"),
+          Map.entry("sorry_server_inhibit", "the sorry server is in the table only when it serves"),
           Map.entry("quorum_up", "no program is run for a service"),
           Map.entry("quorum_down", "no program is run for a service"),
           Map.entry("notify_up", "no program is run for a server"),
@@ -105,9 +102,10 @@ final class Services {
     node.last("ops").ifPresent(one -> draft.say(one, "one-packet"));
     new Probing(node).write(draft);
     boolean isNat = forward.equals(Optional.of("nat"));
+    new Guards(node).write(words, isNat, draft);
     node.all("real_server").forEach(real -> real(node, real, words, isNat, draft));
     for (var one : node.block()) {
-      if (!READ.contains(one.keyword())) {
+      if (!READ.contains(one.keyword()) && !Guards.READ.contains(one.keyword())) {
         draft.lose(one, why(one));
       }
     }
@@ -139,20 +137,23 @@ final class Services {
             .flatMap(address -> port.map(number -> at(address, number) + " " + protocol));
   }
 
-  private static String at(String address, int port) {
+  static String at(String address, int port) {
     return (address.indexOf(':') < 0 ? address : "[" + address + "]") + ":" + port;
   }
 
   private static Optional<String> forward(Node node) {
     return node.last("lb_kind", "lvs_method")
         .flatMap(one -> one.word(1))
-        .flatMap(word ->
-            switch (word.toUpperCase(Locale.ROOT)) {
-              case "DR" -> Optional.of("dr");
-              case "NAT" -> Optional.of("nat");
-              case "TUN" -> Optional.of("tunnel");
-              default -> Optional.empty();
-            });
+        .flatMap(Services::forward);
+  }
+
+  static Optional<String> forward(String word) {
+    return switch (word.toUpperCase(Locale.ROOT)) {
+      case "DR" -> Optional.of("dr");
+      case "NAT" -> Optional.of("nat");
+      case "TUN" -> Optional.of("tunnel");
+      default -> Optional.empty();
+    };
   }
 
   private static void schedule(Node node, Draft draft) {
