@@ -3,6 +3,7 @@ package io.weir.proxy.http1;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.DefaultFileRegion;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.weir.proxy.exchange.Body;
 import io.weir.proxy.exchange.BodySink;
@@ -245,6 +246,7 @@ final class ReplyWriter implements BodySink {
   }
 
   private void sendFile(Body.FileSpan span) {
+    cork(true);
     writeHead();
     var region =
         new DefaultFileRegion(span.file(), span.position(), span.length()) {
@@ -263,6 +265,7 @@ final class ReplyWriter implements BodySink {
           connection.clock().flows();
           exchange.traffic().send(region.transferred());
           if (sent.isSuccess()) {
+            cork(false);
             connection.conversation().replyDone(persists);
           } else {
             blameFile(span);
@@ -270,6 +273,13 @@ final class ReplyWriter implements BodySink {
           }
         });
     connection.flush();
+  }
+
+  /** Has the kernel keep what does not fill a packet, so that the head goes with the file. */
+  private void cork(boolean on) {
+    if (connection.channel() instanceof EpollSocketChannel socket && socket.isOpen()) {
+      socket.config().setTcpCork(on);
+    }
   }
 
   /** A file that was cut while it was sent is not the client's fault. */
