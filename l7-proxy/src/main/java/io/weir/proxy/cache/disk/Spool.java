@@ -7,12 +7,12 @@ import io.vertx.core.Future;
 import io.weir.proxy.cache.store.Content;
 import io.weir.proxy.cache.store.ContentSource;
 import io.weir.proxy.cache.store.ContentWriter;
+import io.weir.proxy.cache.store.CountedContent;
 import io.weir.proxy.exchange.Body;
 import io.weir.proxy.exchange.Loop;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * memory, in slabs; who reads further behind has it read from the file. If the disk does not keep
  * up, or fails, nothing more is taken, and what is there can still be read.
  */
-final class Spool extends AtomicInteger implements Content, ContentWriter {
+final class Spool extends CountedContent implements ContentWriter {
   private static final long serialVersionUID = 1L;
 
   static final int SLAB = 256 << 10;
@@ -79,7 +79,6 @@ final class Spool extends AtomicInteger implements Content, ContentWriter {
    * @param most octets that are taken
    */
   Spool(Writing writing, Readers readers, long most) {
-    super(1);
     this.writing = writing;
     this.readers = readers;
     this.most = most;
@@ -219,21 +218,9 @@ final class Spool extends AtomicInteger implements Content, ContentWriter {
   }
 
   @Override
-  public boolean tryRetain() {
-    for (int count = get(); count > 0; count = get()) {
-      if (compareAndSet(count, count + 1)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  @Override
-  public void release() {
-    if (decrementAndGet() == 0) {
-      // Nothing is written behind this: jobs are done in order.
-      writing.later(this::free);
-    }
+  protected void freed() {
+    // Nothing is written behind this: jobs are done in order.
+    writing.later(this::free);
   }
 
   private void free() throws IOException {

@@ -5,14 +5,13 @@ import io.weir.proxy.exchange.Body;
 import io.weir.proxy.exchange.Loop;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Content put together of stretches of others, which are not copied: they stay as long as this
  * does. Whole from the start. Any thread.
  */
-final class JoinedContent extends AtomicInteger implements Content {
+final class JoinedContent extends CountedContent {
   private static final long serialVersionUID = 1L;
 
   /** Stretches that one content may have: each read looks for its own from the first on. */
@@ -29,7 +28,6 @@ final class JoinedContent extends AtomicInteger implements Content {
   }
 
   private JoinedContent(List<Stretch> stretches) {
-    super(1);
     this.stretches = List.copyOf(stretches);
     this.length = stretches.stream().mapToLong(Stretch::length).sum();
   }
@@ -85,20 +83,8 @@ final class JoinedContent extends AtomicInteger implements Content {
   }
 
   @Override
-  public boolean tryRetain() {
-    for (int count = get(); count > 0; count = get()) {
-      if (compareAndSet(count, count + 1)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  @Override
-  public void release() {
-    if (decrementAndGet() == 0) {
-      stretches.forEach(stretch -> stretch.content.release());
-    }
+  protected void freed() {
+    stretches.forEach(stretch -> stretch.content.release());
   }
 
   @Override

@@ -5,7 +5,6 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.weir.proxy.exchange.Body;
 import io.weir.proxy.exchange.Loop;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * then the length is published, so that any loop may read up to the length without more ado. Short
  * content lies in one slab of just its size.
  */
-class MemoryContent extends AtomicInteger implements Content, ContentWriter {
+class MemoryContent extends CountedContent implements ContentWriter {
   private static final long serialVersionUID = 1L;
 
   /** The largest slab: a write of this size costs no more than many small ones. */
@@ -36,7 +35,6 @@ class MemoryContent extends AtomicInteger implements Content, ContentWriter {
    * @param most octets that are taken
    */
   MemoryContent(UnpooledByteBufAllocator memory, long expected, long most) {
-    super(1);
     this.memory = memory;
     this.expected = expected;
     this.most = most;
@@ -53,27 +51,11 @@ class MemoryContent extends AtomicInteger implements Content, ContentWriter {
   }
 
   @Override
-  public boolean tryRetain() {
-    for (int count = get(); count > 0; count = get()) {
-      if (compareAndSet(count, count + 1)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  @Override
-  public final void release() {
-    if (decrementAndGet() == 0) {
-      for (var slab : slabs) {
-        slab.release();
-      }
-      freed();
+  protected void freed() {
+    for (var slab : slabs) {
+      slab.release();
     }
   }
-
-  /** The last count has been given back. */
-  protected void freed() {}
 
   @Override
   public Content content() {

@@ -30,6 +30,7 @@ final class ReservedContent extends MemoryContent {
 
   @Override
   protected void freed() {
+    super.freed();
     giveBack();
   }
 

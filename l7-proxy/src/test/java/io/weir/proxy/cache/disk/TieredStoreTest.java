@@ -397,7 +397,9 @@ class TieredStoreTest {
     var purges = bench.store().purges();
 
     bench.store().purge(new Purge(List.of(new Purge.Target.Tag("a")), false));
-    bench.store().purge(new Purge(List.of(new Purge.Target.Prefix("http://a.test/other/2")), false));
+    bench
+        .store()
+        .purge(new Purge(List.of(new Purge.Target.Prefix("http://a.test/other/2")), false));
     while (!bench.store().sweep()) {
       bench.settle();
     }
