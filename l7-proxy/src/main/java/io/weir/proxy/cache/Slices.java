@@ -163,7 +163,8 @@ final class Slices {
   private void fetch(
       Lookup piece, Next next, @Nullable StoredResponse stored, Consumer<Landing> then) {
     var flight = cache.newFlight();
-    var other = cache.enter(piece.key(), flight);
+    // What could not be stored of late is for each client who asks.
+    var other = cache.isPassed(piece.key()) ? null : cache.enter(piece.key(), flight);
     if (other == null) {
       new Fetch(cache, rules, piece, flight, next, stored).begin(then);
       return;

@@ -3,6 +3,8 @@ package io.weir.proxy.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -281,5 +283,39 @@ class CacheRangesIT {
 
     assertThat(none.status()).isEqualTo(416);
     assertThat(none.field("Content-Range")).contains("bytes */100000");
+  }
+
+  @Test
+  void nobodyWaitsForWhatCannotBeStored() throws Exception {
+    var number = new AtomicInteger();
+    var both = new CountDownLatch(2);
+    var origin =
+        proxy.origin(connection -> {
+          while (!connection.isOver()) {
+            connection.nextRequest();
+            if (number.incrementAndGet() > 1) {
+              both.countDown();
+              await(both);
+            }
+            connection.send(
+                "HTTP/1.1 200 OK\r\nCache-Control: no-store\r\nContent-Length: 2\r\n\r\nok");
+          }
+        });
+    proxy.start(cached(origin, SLICED).replace("cache c;", "cache c wait 1m;"));
+    get("");
+
+    var one = proxy.client().get("/f");
+    var other = proxy.client().get("/f");
+
+    assertThat(one.read().text()).isEqualTo("ok");
+    assertThat(other.read().text()).isEqualTo("ok");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }
