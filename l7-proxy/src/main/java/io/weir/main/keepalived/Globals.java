@@ -1,6 +1,8 @@
 package io.weir.main.keepalived;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,7 +31,9 @@ final class Globals {
           "vrrp_startup_delay",
           "default_interface",
           "max_auto_priority",
-          "dynamic_interfaces");
+          "dynamic_interfaces",
+          "lvs_sync_daemon",
+          "lvs_timeouts");
 
   private static final Set<String> MAIL =
       Set.of(
@@ -53,6 +57,12 @@ final class Globals {
           "track_file",
           "virtual_server",
           "virtual_server_group");
+
+  private static final Map<String, String> SYNC =
+      Map.of("id", "id", "maxlen", "max-length", "port", "port", "ttl", "ttl", "group", "group");
+
+  private static final Map<String, String> TIMEOUTS =
+      Map.of("tcp", "tcp", "tcpfin", "fin", "udp", "udp");
 
   private final Conf conf;
 
@@ -95,6 +105,62 @@ final class Globals {
     conf.all("global_defs")
         .flatMap(block -> block.block().stream())
         .forEach(node -> write(node, file));
+  }
+
+  /** The kernel's sync daemons and time-outs, which stand in the director. */
+  void writeKernel(Draft director) {
+    for (var node : conf.all("global_defs").flatMap(block -> block.block().stream()).toList()) {
+      boolean isSync = node.keyword().equals("lvs_sync_daemon");
+      if (!isSync && !node.keyword().equals("lvs_timeouts")) {
+        continue;
+      }
+      var unsupported = Unsupported.why(node);
+      if (unsupported.isPresent()) {
+        director.lose(node, unsupported.get());
+      } else if (isSync) {
+        sync(node, director);
+      } else {
+        timeouts(node, director);
+      }
+    }
+  }
+
+  /** {@code lvs_sync_daemon eth1 inst VI_1 id 7 maxlen 1400 port 9000 ttl 2 group 239.0.0.1}. */
+  private static void sync(Node node, Draft director) {
+    var on = node.word(1).orElse("");
+    var out = new StringBuilder(" on ").append(Instances.interfaceName(on));
+    for (int i = 2; i + 1 < node.words().size(); i++) {
+      var word = SYNC.get(node.words().get(i));
+      var value = Words.plain(node.words().get(i + 1));
+      if (word != null && value.isPresent()) {
+        out.append(' ').append(word).append(' ').append(value.get());
+        i++;
+      }
+    }
+    director.say(node, "sync master" + out);
+    director.say(node, "sync backup" + out);
+    boolean hasId = node.rest().contains("id");
+    director.note(
+        node,
+        "both daemons run, whoever is active"
+            + (hasId ? "" : "; keepalived's id is the number of its instance, here it is 0"));
+  }
+
+  /** {@code lvs_timeouts tcp 900 tcpfin 30 udp 300}. */
+  private static void timeouts(Node node, Draft director) {
+    var parts = new ArrayList<String>();
+    for (int i = 1; i + 1 < node.words().size(); i += 2) {
+      var word = TIMEOUTS.get(node.words().get(i));
+      var seconds = Words.number(node.words().get(i + 1));
+      if (word != null && seconds.filter(number -> number > 0).isPresent()) {
+        parts.add(word + " " + seconds.get() + "s");
+      }
+    }
+    if (parts.isEmpty()) {
+      director.lose(node, "expected tcp, tcpfin or udp, and seconds");
+    } else {
+      director.say(node, "timeouts " + String.join(", ", parts));
+    }
   }
 
   private static void write(Node node, Draft file) {

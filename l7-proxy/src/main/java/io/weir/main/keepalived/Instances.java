@@ -45,7 +45,8 @@ final class Instances {
           Map.entry("dont_track_primary", "the router's own interface always counts"),
           Map.entry("strict_mode", "there is no such mode"),
           Map.entry("no_accept", "who is active answers at its addresses"),
-          Map.entry("lvs_sync_daemon_interface", "the kernel's sync daemon is not started"));
+          Map.entry(
+              "lvs_sync_daemon_interface", "write in the director: sync master on INTERFACE"));
 
   private final Conf conf;
   private final Globals globals;

@@ -39,6 +39,7 @@ public final class Keepalived {
     instances.writeGroups(director);
     instances.write(director);
     new Services(conf).write(director);
+    globals.writeKernel(director);
     return accepted(conf, new Sheet(file, director), kept);
   }
 
