@@ -7,6 +7,7 @@ import io.weir.dsl.source.DiagnosticText;
 import io.weir.proxy.admin.AdminParts;
 import io.weir.proxy.admin.AdminServer;
 import io.weir.proxy.admin.ConfigControl;
+import io.weir.proxy.admin.EdgeSource;
 import io.weir.proxy.admin.ReloadOutcome;
 import io.weir.proxy.admin.RouterSource;
 import io.weir.proxy.config.Unavailable;
@@ -92,7 +93,23 @@ final class AdminPort {
         metrics::scrape,
         new PurgeDesk(proxy),
         routers(),
-        new WeightDesk(service.wiring(), proxy));
+        new WeightDesk(service.wiring(), proxy),
+        edges());
+  }
+
+  private EdgeSource edges() {
+    var wiring = service.wiring();
+    return new EdgeSource() {
+      @Override
+      public String text() {
+        return EdgeReport.text(wiring.edges(), wiring.directors(), System.nanoTime());
+      }
+
+      @Override
+      public String json() {
+        return EdgeReport.json(wiring.edges(), wiring.directors(), System.nanoTime());
+      }
+    };
   }
 
   private RouterSource routers() {

@@ -47,6 +47,7 @@ record ConfigFile(String name) {
       case Reading.Accepted accepted -> {
         var mistakes = new ArrayList<>(Preflight.mistakes(accepted.config(), files));
         accepted.config().director().map(RouterFiles::mistakes).ifPresent(mistakes::addAll);
+        mistakes.addAll(EdgeKeys.mistakes(accepted.config()));
         yield mistakes.isEmpty() ? accepted : new Reading.Rejected(mistakes);
       }
     };

@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
       IpvsStats.class,
       IpvsWatch.class,
       IpvsImport.class,
-      IpvsWeight.class
+      IpvsWeight.class,
+      IpvsEdges.class
     },
     mixinStandardHelpOptions = true)
 final class Ipvs implements Runnable {
@@ -25,6 +26,6 @@ final class Ipvs implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "found no command; expected one of: list, stats, watch, import, weight");
+        "found no command; expected one of: list, stats, watch, import, weight, edges");
   }
 }

@@ -9,6 +9,7 @@ import io.weir.lvs.Advice;
 import io.weir.lvs.KeeperListener;
 import io.weir.lvs.TableKeeper;
 import io.weir.lvs.WeightRule;
+import io.weir.lvs.edge.accept.Member;
 import io.weir.lvs.genl.KernelIpvsTable;
 import io.weir.lvs.probe.Probes;
 import io.weir.lvs.probe.Question;
@@ -28,11 +29,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,16 +49,20 @@ final class KernelPart implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KernelPart.class);
   private static final int MOST_LINES = 20;
   private static final long PATIENCE_MILLIS = 1000;
+  private static final long ADOPTION_SECONDS = 10;
 
   private final OwnWeight own;
   private final Map<Place, Standing> standings = new HashMap<>();
-  private final Probes probes = new Probes(this::answered);
+  private final Probes probes = new Probes(this::answered, this::edgesChanged);
   private final Quorums quorums = new Quorums();
+  private final Supplier<List<Member>> edges;
   private @Nullable TableKeeper keeper;
   private @Nullable ScheduledExecutorService clock;
   private Optional<WeirConfig> config = Optional.empty();
   private boolean isLeaving;
   private boolean isStandingBy;
+  private Set<EdgeServers.Admission> admitted = Set.of();
+  private boolean isAdopting;
 
   /** What tells registrations apart, over reloads too. */
   private record Place(ServiceKey of, ServerKey self) {}
@@ -67,9 +74,11 @@ final class KernelPart implements AutoCloseable {
    * Prepares; nothing is asked of the kernel before a configuration asks for it.
    *
    * @param own what each registration is to weigh
+   * @param edges the real servers that have registered themselves
    */
-  KernelPart(OwnWeight own) {
+  KernelPart(OwnWeight own, Supplier<List<Member>> edges) {
     this.own = own;
+    this.edges = edges;
   }
 
   /**
@@ -120,17 +129,52 @@ final class KernelPart implements AutoCloseable {
       keeper =
           TableKeeper.start(
               KernelIpvsTable::open, new Told(), TableKeeper.PERIOD, TableKeeper.GRACE);
+      adopt(next);
     }
     standings.keySet().retainAll(next.registrations().stream().map(KernelPart::place).toList());
     weigh();
+    ask();
     want();
-    Advice.on(desired(), KernelPart::sysctl).forEach(line -> LOG.warn("ipvs: {}", line));
-    probes.settle(KernelTable.questions(next));
+    Advice.on(wanted(next), KernelPart::sysctl).forEach(line -> LOG.warn("ipvs: {}", line));
     if (clock == null && !next.registrations().isEmpty()) {
       clock = Executors.newSingleThreadScheduledExecutor(KernelPart::thread);
       long period = WeightRule.PERIOD.toMillis();
       var _ = clock.scheduleWithFixedDelay(this::tick, period, period, TimeUnit.MILLISECONDS);
     }
+  }
+
+  /**
+   * A director that starts anew knows no edges yet: until they had time to come back, servers that
+   * nobody has named stay.
+   */
+  private void adopt(WeirConfig first) {
+    isAdopting = first.director().flatMap(Director::edges).isPresent();
+    if (isAdopting) {
+      CompletableFuture.delayedExecutor(ADOPTION_SECONDS, TimeUnit.SECONDS).execute(this::adopted);
+    }
+  }
+
+  private synchronized void adopted() {
+    isAdopting = false;
+    want();
+  }
+
+  /** Real servers have registered themselves, or left; done when the kernel knows. */
+  synchronized CompletableFuture<TableState> edgesChanged() {
+    if (keeper != null) {
+      ask();
+    }
+    return want();
+  }
+
+  private void ask() {
+    config.ifPresent(
+        now -> probes.settle(KernelTable.questions(EdgeServers.joined(now, edges.get()))));
+  }
+
+  /** Whether connections of the director's services come by way of this machine. */
+  synchronized boolean isDirecting() {
+    return keeper != null && !isStandingBy;
   }
 
   /** A setting of the kernel, in the network namespace that Weir runs in. */
@@ -186,17 +230,17 @@ final class KernelPart implements AutoCloseable {
   /** Takes registrations out of the table. The director's services stay: connections go on. */
   @Override
   public void close() {
-    probes.close();
     stopClock();
     synchronized (this) {
-      if (keeper == null) {
-        return;
+      if (keeper != null) {
+        standings.clear();
+        var _ = keeper.wantAtOnce(desired());
+        keeper.close();
+        keeper = null;
       }
-      standings.clear();
-      var _ = keeper.wantAtOnce(desired());
-      keeper.close();
-      keeper = null;
     }
+    // Not before: which servers answer is part of what is wanted to the last.
+    probes.close();
   }
 
   private void stopClock() {
@@ -263,12 +307,25 @@ final class KernelPart implements AutoCloseable {
     if (config.isEmpty()) {
       return DesiredTable.NOTHING;
     }
-    var wanted = config.get();
+    var wanted = wanted(config.get());
+    if (isStandingBy) {
+      return KernelTable.standby(config.get());
+    }
+    return isAdopting ? EdgeServers.adopting(wanted) : wanted;
+  }
+
+  private DesiredTable wanted(WeirConfig now) {
+    var members = edges.get();
+    admitted = EdgeServers.admitted(now, members, admitted, probes::hasAnswered);
+    var present = EdgeServers.present(now, members, admitted, probes::hasAnswered);
+    var joined = EdgeServers.joined(now, present);
+    if (isAdopting) {
+      // Edges that are still to come back count for a quorum.
+      return KernelTable.of(joined, this::weight, probes::isUp, _ -> true);
+    }
     quorums.settle(
-        KernelTable.guarded(wanted), KernelTable.weights(wanted, this::weight, probes::isUp));
-    return isStandingBy
-        ? KernelTable.standby(wanted)
-        : KernelTable.of(wanted, this::weight, probes::isUp, quorums::isHeld);
+        KernelTable.guarded(joined), KernelTable.weights(joined, this::weight, probes::isUp));
+    return KernelTable.of(joined, this::weight, probes::isUp, quorums::isHeld);
   }
 
   private int weight(Registration registration) {

@@ -155,7 +155,8 @@ final class KernelTable {
     return questions;
   }
 
-  private static Question question(Virtual virtual, Probe probe, Virtual.Real real) {
+  /** What one real server is asked. */
+  static Question question(Virtual virtual, Probe probe, Virtual.Real real) {
     var address = InetAddress.ofLiteral(real.at().host());
     var host =
         virtual.at() instanceof Virtual.At.Place(var endpoint, _)
@@ -222,12 +223,15 @@ final class KernelTable {
 
   static ServiceKey key(Virtual.At at) {
     return switch (at) {
-      case Virtual.At.Place(var endpoint, var protocol) ->
-          new ServiceKey.Place(
-              protocol(protocol), InetAddress.ofLiteral(endpoint.host()), endpoint.port());
+      case Virtual.At.Place place -> place(place);
       case Virtual.At.Mark(var mark, var isIpv6) ->
           new ServiceKey.Mark(isIpv6 ? Family.IPV6 : Family.IPV4, mark);
     };
+  }
+
+  static ServiceKey.Place place(Virtual.At.Place at) {
+    return new ServiceKey.Place(
+        protocol(at.protocol()), InetAddress.ofLiteral(at.endpoint().host()), at.endpoint().port());
   }
 
   private static Protocol protocol(Virtual.Protocol protocol) {
@@ -242,7 +246,7 @@ final class KernelTable {
     return new ServerKey(InetAddress.ofLiteral(at.host()), at.port());
   }
 
-  private static Forwarding forwarding(Forward forward) {
+  static Forwarding forwarding(Forward forward) {
     return switch (forward) {
       case Forward.Direct _ -> new Forwarding.Direct();
       case Forward.Nat _ -> new Forwarding.Masquerade();

@@ -76,11 +76,7 @@ final class OwnWeight {
   /** Goes by this configuration from now on. */
   synchronized void inForce(WeirConfig config) {
     most = config.edge().overload().map(Overload::inFlight).orElse(OptionalInt.empty());
-    ramp =
-        config.registrations().stream()
-            .map(Registration::ramp)
-            .max(Duration::compareTo)
-            .orElse(RAMP);
+    ramp = config.asServer().stream().map(Registration::ramp).max(Duration::compareTo).orElse(RAMP);
   }
 
   /**

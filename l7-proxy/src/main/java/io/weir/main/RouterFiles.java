@@ -161,7 +161,12 @@ final class RouterFiles {
     return new HmacKeys(keys.firstEntry().getKey(), keys);
   }
 
-  private static String text(Secret secret) throws IOException {
+  /**
+   * What a secret is.
+   *
+   * @throws IOException if it cannot be read; the message says why, and nothing of what was read
+   */
+  static String text(Secret secret) throws IOException {
     return switch (secret) {
       case Secret.InEnvironment(var name, _) -> {
         var value = System.getenv(name);

@@ -71,7 +71,7 @@ final class ServerSide implements AutoCloseable {
   static List<String> advice(WeirConfig config) {
     var held = held(config);
     var lines = new LinkedHashSet<String>();
-    for (var registration : config.registrations()) {
+    for (var registration : config.asServer()) {
       var address = address(registration);
       boolean isSeenTo = registration.vip().filter(Registration.Vip::isQuiet).isPresent();
       if (!isSeenTo && !held.contains(address)) {
@@ -146,7 +146,7 @@ final class ServerSide implements AutoCloseable {
   }
 
   private static List<Registration> asking(WeirConfig config) {
-    return config.registrations().stream().filter(it -> it.vip().isPresent()).toList();
+    return config.asServer().stream().filter(it -> it.vip().isPresent()).toList();
   }
 
   private static Set<InetAddress> addresses(WeirConfig config) {

@@ -53,7 +53,8 @@ final class Service implements AutoCloseable {
   private Outcome apply(Reading.Accepted checked, String text) {
     var next = checked.config();
     try (var change = admin.prepare(next.admin());
-        var agentChange = agents.prepare(next.agents())) {
+        var agentChange = agents.prepare(next.agents());
+        var opened = wiring.open(next)) {
       wiring.check(next);
       var wanted = routers.prepare(next.director());
       wiring.prepare(next);
@@ -64,7 +65,7 @@ final class Service implements AutoCloseable {
         routers.apply(wanted);
         config = Optional.of(next);
         running = text;
-        wiring.inForce(next);
+        wiring.inForce(next, opened);
       } else {
         wiring.stay();
       }

@@ -7,4 +7,5 @@ public record AdminParts(
     MetricsSource metrics,
     PurgeControl purges,
     RouterSource routers,
-    WeightControl weight) {}
+    WeightControl weight,
+    EdgeSource edges) {}

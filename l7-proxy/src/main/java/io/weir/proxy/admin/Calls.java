@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** What each path of the admin port does. On the admin port's context. */
 final class Calls {
@@ -32,6 +33,7 @@ final class Calls {
       <tr><td>GET <a href="/vrrp">/vrrp</a><td>virtual routers: roles, reasons, history
       <tr><td>GET <a href="/l4/weight">/l4/weight</a><td>the part of the traffic that is wanted, in per cent; 503 if none is
       <tr><td>POST /l4/weight<td>fix it by a form: weight=50, or weight=auto
+      <tr><td>GET <a href="/edges">/edges</a><td>registrations: edges here, and directors of this edge
       <tr><td>POST /reload<td>read the configuration's files again
       </table>
       </html>
@@ -68,6 +70,7 @@ final class Calls {
         }
         yield method.equals(HttpMethod.POST) ? fixWeight(request) : notAllowed("GET, HEAD, POST");
       }
+      case "/edges" -> reads ? edges(request) : notAllowed("GET, HEAD");
       case "/reload" -> method.equals(HttpMethod.POST) ? reload(request) : notAllowed("POST");
       case null, default ->
           Future.succeededFuture(Answer.text(404, "found nothing here; / lists what there is"));
@@ -96,16 +99,27 @@ final class Calls {
         .map(text -> Answer.of(200, type, Buffer.buffer(text)));
   }
 
-  /** As text to who asks for it or says nothing; a question mark may say "format=json". */
   private Future<Answer> routers(HttpServerRequest request) {
+    var routers = parts.routers();
+    return report(request, routers::text, routers::json);
+  }
+
+  private Future<Answer> edges(HttpServerRequest request) {
+    var edges = parts.edges();
+    return report(request, edges::text, edges::json);
+  }
+
+  /** As text to who asks for it or says nothing; a question mark may say "format=json". */
+  private Future<Answer> report(
+      HttpServerRequest request, Supplier<String> text, Supplier<String> json) {
     var accept = request.getHeader("Accept");
     boolean isJson =
         "format=json".equals(request.query())
             || accept != null && accept.contains("application/json");
     return vertx.executeBlocking(() ->
         isJson
-            ? Answer.of(200, Answer.JSON, Buffer.buffer(parts.routers().json()))
-            : Answer.of(200, Answer.TEXT, Buffer.buffer(parts.routers().text())));
+            ? Answer.of(200, Answer.JSON, Buffer.buffer(json.get()))
+            : Answer.of(200, Answer.TEXT, Buffer.buffer(text.get())));
   }
 
   private Future<Answer> apply(HttpServerRequest request) {

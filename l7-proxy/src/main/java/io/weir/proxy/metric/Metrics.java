@@ -123,6 +123,16 @@ public final class Metrics {
     return rows(servers, ServerRow.WIDTH, LoopMetrics::servers);
   }
 
+  /** Clients' connections now, over all loops; any thread. */
+  public int connections() {
+    long[] counts = own();
+    long open = 0;
+    for (var state : ConnectionState.values()) {
+      open += counts[LoopRow.connection(state)];
+    }
+    return Math.clamp(open, 0, Integer.MAX_VALUE);
+  }
+
   /** What has neither route nor server, over all loops. */
   long[] own() {
     return counted(0, LoopRow.WIDTH, LoopMetrics::own);

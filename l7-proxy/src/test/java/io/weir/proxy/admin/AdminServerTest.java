@@ -355,7 +355,8 @@ class AdminServerTest {
               return Future.succeededFuture(purges);
             },
             new FixedRouters(),
-            new FixedWeight());
+            new FixedWeight(),
+            new FixedEdges());
     return AdminServer.start(vertx, admin, parts).await();
   }
 

@@ -37,6 +37,14 @@ class RoutersCallTest {
     assertThat(get(port, "/vrrp", "application/json")).isEqualTo("[{\"vrid\":51}]\n");
   }
 
+  @Test
+  void tellsOfEdgesAsTextOrForPrograms() throws Exception {
+    int port = start();
+
+    assertThat(get(port, "/edges", "*/*")).isEqualTo("edge edge-1: serving\n");
+    assertThat(get(port, "/edges", "application/json")).contains("\"name\":\"edge-1\"");
+  }
+
   private int start() {
     var nowhere = new Span(new Source("a", ""), 0, 0);
     var admin = new Admin(new Endpoint("127.0.0.1", 0), Optional.empty(), nowhere);
@@ -47,7 +55,8 @@ class RoutersCallTest {
             _ -> new byte[0],
             _ -> Future.succeededFuture(new PurgeOutcome.Purged(List.of())),
             new FixedRouters(),
-            new FixedWeight());
+            new FixedWeight(),
+            new FixedEdges());
     return AdminServer.start(vertx, admin, parts).await().port();
   }
 

@@ -36,7 +36,8 @@ class WeightCallTest {
             _ -> new byte[0],
             _ -> Future.succeededFuture(new PurgeOutcome.Purged(List.of())),
             new FixedRouters(),
-            new FixedWeight());
+            new FixedWeight(),
+            new FixedEdges());
     port = AdminServer.start(vertx, admin, parts).await().port();
   }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class Probes implements AutoCloseable {
   private final Listener listener;
+  private final Runnable heard;
   private final Map<Question, Asker> askers = new ConcurrentHashMap<>();
 
   /** Hears of servers that come and go; called by their threads. */
@@ -26,8 +27,19 @@ public final class Probes implements AutoCloseable {
     void changed(Question question, Optional<String> why);
   }
 
+  /** Tells of servers that come and go. */
   public Probes(Listener listener) {
+    this(listener, () -> {});
+  }
+
+  /**
+   * Tells of servers that come and go, and when one has answered for the first time.
+   *
+   * @param heard called by the threads that ask
+   */
+  public Probes(Listener listener, Runnable heard) {
     this.listener = listener;
+    this.heard = heard;
   }
 
   /** Asks these and no others from now on; those that were asked before keep their standing. */
@@ -46,6 +58,12 @@ public final class Probes implements AutoCloseable {
   public boolean isUp(Question question) {
     var asker = askers.get(question);
     return asker == null || asker.standing.isUp();
+  }
+
+  /** Whether the server has been asked, and answers. */
+  public boolean hasAnswered(Question question) {
+    var asker = askers.get(question);
+    return asker != null && asker.standing.isKnown() && asker.standing.isUp();
   }
 
   private void stop(Question question) {
@@ -82,6 +100,8 @@ public final class Probes implements AutoCloseable {
           standing = before.after(why.isEmpty(), question.rise(), question.fall());
           if (before.isUp() != standing.isUp()) {
             listener.changed(question, why);
+          } else if (!before.isKnown()) {
+            heard.run();
           }
           Thread.sleep(question.every().toMillis() + jitter(question));
         }

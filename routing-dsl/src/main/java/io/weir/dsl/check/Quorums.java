@@ -23,7 +23,8 @@ public final class Quorums {
 
   /** Whether servers that the block does not name may join the service. */
   private static boolean isJoined(WeirConfig config, Virtual service) {
-    return config.registrations().stream().anyMatch(it -> it.of().equals(service.at()));
+    return config.director().flatMap(Director::edges).isPresent()
+        || config.registrations().stream().anyMatch(it -> it.of().equals(service.at()));
   }
 
   private static void report(Virtual service, Findings findings) {

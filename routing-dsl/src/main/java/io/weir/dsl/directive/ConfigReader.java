@@ -58,6 +58,7 @@ public final class ConfigReader {
             file.expectations,
             file.director,
             file.registrations,
+            file.enlistments,
             file.agents,
             new Layers(List.of(file.layer)).edge(file.overload));
     Listeners.report(config, context.findings);

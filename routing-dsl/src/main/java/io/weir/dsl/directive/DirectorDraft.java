@@ -1,5 +1,6 @@
 package io.weir.dsl.directive;
 
+import io.weir.dsl.model.Acceptance;
 import io.weir.dsl.model.Pairing;
 import io.weir.dsl.model.Sync;
 import io.weir.dsl.model.TableTimeouts;
@@ -16,6 +17,7 @@ final class DirectorDraft {
   Optional<Pairing> pair = Optional.empty();
   final List<Sync> syncs = new ArrayList<>();
   Optional<TableTimeouts> timeouts = Optional.empty();
+  Optional<Acceptance> edges = Optional.empty();
 
   /** Whether the block, understood as it is, says nothing. */
   boolean isEmpty() {

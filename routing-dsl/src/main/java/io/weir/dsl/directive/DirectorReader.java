@@ -13,6 +13,7 @@ final class DirectorReader implements Reader<FileDraft> {
       new Table<>(
           Scope.DIRECTOR,
           Map.of(
+              "accept", new AcceptReader(),
               "pair", new PairReader(),
               "sync", new SyncReader(),
               "timeouts", new TableTimeoutsReader(),
@@ -35,12 +36,16 @@ final class DirectorReader implements Reader<FileDraft> {
       arguments.flag(
           Code.NO_EFFECT, draft.pair.get().span(), "a pair is of use to virtual routers only");
     }
+    if (isWhole) {
+      draft.edges.ifPresent(edges -> AcceptReader.check(arguments, edges, draft.services));
+    }
     file.director =
         Optional.of(
             new Director(
                 draft.services,
                 draft.routers,
                 draft.pair,
+                draft.edges,
                 draft.syncs,
                 draft.timeouts.orElse(TableTimeouts.NONE),
                 arguments.statement().span()));

@@ -6,6 +6,7 @@ import io.weir.dsl.model.Admin;
 import io.weir.dsl.model.Agent;
 import io.weir.dsl.model.Director;
 import io.weir.dsl.model.Endpoint;
+import io.weir.dsl.model.Enlistment;
 import io.weir.dsl.model.Expectation;
 import io.weir.dsl.model.HostPattern;
 import io.weir.dsl.model.Intake;
@@ -43,6 +44,7 @@ final class FileDraft {
   Optional<Director> director = Optional.empty();
   final List<Registration> registrations = new ArrayList<>();
   final List<Agent> agents = new ArrayList<>();
+  final List<Enlistment> enlistments = new ArrayList<>();
 
   /** Whether there is a "shared", be it read or not. */
   boolean statesShared;

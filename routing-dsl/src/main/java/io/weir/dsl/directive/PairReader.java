@@ -23,11 +23,11 @@ final class PairReader implements Reader<DirectorDraft> {
           Code.SET_TWICE, arguments.statement().keyword().span(), "\"pair\" is set twice");
     }
     arguments.oneOf("pair", List.of("on"));
-    var on = place(arguments, "pair on");
+    var on = place(arguments, "pair on", EXAMPLE);
     arguments.oneOf("pair on " + on, List.of("with"));
     var with = new ArrayList<Endpoint>();
     do {
-      var other = place(arguments, "pair with");
+      var other = place(arguments, "pair with", EXAMPLE);
       if (!arguments.isBroken() && (other.equals(on) || with.contains(other))) {
         arguments.flag(
             Code.SET_TWICE, arguments.last(), other + " is this director, or is there twice");
@@ -51,13 +51,14 @@ final class PairReader implements Reader<DirectorDraft> {
     }
   }
 
-  private static Endpoint place(Arguments arguments, String slot) {
-    var place = Typed.endpoint(arguments, slot, EXAMPLE);
+  /** An address and a port. */
+  static Endpoint place(Arguments arguments, String slot, String example) {
+    var place = Typed.endpoint(arguments, slot, example);
     if (!arguments.isBroken() && (Addresses.parse(place.host()).isEmpty() || place.port() == 0)) {
       arguments.flag(
           Code.BAD_ADDRESS,
           arguments.last(),
-          slot + " needs an address and a port such as " + EXAMPLE + ", not a name");
+          slot + " needs an address and a port such as " + example + ", not a name");
     }
     return place;
   }

@@ -110,7 +110,8 @@ final class RealReader implements Reader<VirtualDraft> {
     return at;
   }
 
-  private static boolean isOfOneMachine(byte[] address) {
+  /** Whether a machine can have the address. */
+  static boolean isOfOneMachine(byte[] address) {
     int first = address[0] & 255;
     boolean isAny = true;
     for (byte octet : address) {

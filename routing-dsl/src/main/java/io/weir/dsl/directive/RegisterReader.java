@@ -1,48 +1,23 @@
 package io.weir.dsl.directive;
 
 import io.weir.dsl.model.Endpoint;
-import io.weir.dsl.model.Forward;
+import io.weir.dsl.model.Enlistment;
 import io.weir.dsl.model.Registration;
 import io.weir.dsl.model.Virtual;
 import io.weir.dsl.source.Code;
 import io.weir.dsl.source.Diagnostic;
 import io.weir.dsl.source.Span;
-import java.time.Duration;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** {@code register 192.0.2.11 as real server of 192.0.2.10:443 with kernel { weight 100 }}. */
+/**
+ * {@code register 192.0.2.11 as real server of 192.0.2.10:443 with kernel { weight 100 }}, or with
+ * directors elsewhere: {@code with 192.0.2.2:7946, 192.0.2.3:7946 { key file "edge.key" }}.
+ */
 final class RegisterReader implements Reader<FileDraft> {
-  static final Table<Draft> TABLE =
-      new Table<>(
-          Scope.REGISTER,
-          Map.of(
-              "weight", RegisterReader::weight,
-              "forward", RegisterReader::forward,
-              "ramp", RegisterReader::ramp,
-              "vip", RegisterReader::vip,
-              "schedule", RegisterReader::schedule));
-
-  private static final int WEIGHT = 100;
-  private static final Duration RAMP = Duration.ofSeconds(30);
-  private static final Duration LONGEST_RAMP = Duration.ofHours(1);
-
-  /** The block while it is read. */
-  static final class Draft {
-    private final Set<String> seen = new HashSet<>();
-    private int weight = WEIGHT;
-    private Forward forward = Forward.DEFAULT;
-    private Duration ramp = RAMP;
-    private Optional<Virtual.Schedule> schedule = Optional.empty();
-    private Optional<Registration.Vip> vip = Optional.empty();
-
-    /** Where the silence is asked for; null: nowhere. */
-    private @Nullable Span quiet;
-  }
+  /** As many as one stream carries. */
+  private static final int MOST_WITH_ONE = 64;
 
   @Override
   public void read(Arguments arguments, FileDraft file) {
@@ -53,30 +28,27 @@ final class RegisterReader implements Reader<FileDraft> {
     }
     var of = VirtualReader.place(arguments, "register", true);
     arguments.oneOf("register", List.of("with"));
-    if (!arguments.isAtEnd() && !arguments.isNext("kernel")) {
-      arguments.fail(
-          Diagnostic.of(
-                  Code.NOT_SUPPORTED,
-                  arguments.here(),
-                  "registering with directors elsewhere is not supported yet")
-              .hint("write: with kernel"));
-    }
-    arguments.oneOf("register with", List.of("kernel"));
+    boolean isKernel = arguments.accept("kernel");
+    var directors = isKernel ? List.<Endpoint>of() : directors(arguments);
     arguments.end();
-    var draft = new Draft();
-    boolean isWhole = TABLE.read(arguments.optionalBlock(), draft, arguments.context());
+    var draft = new RegisterDraft();
+    boolean isWhole =
+        RegisterDraft.TABLE.read(arguments.optionalBlock(), draft, arguments.context());
     if (!isWhole || arguments.isBroken()) {
       return;
     }
     RealReader.check(arguments, of, self, draft.forward, place);
-    checkVip(arguments, of, draft);
-    if (!arguments.isBroken()) {
-      add(arguments, file, registration(arguments, of, self, draft));
+    draft.checkVip(arguments, of);
+    var registration = registration(arguments, of, self, draft);
+    if (isKernel) {
+      addToKernel(arguments, file, registration, draft);
+    } else {
+      addToDirectors(arguments, file, enlistment(arguments, registration, directors, draft));
     }
   }
 
   private static Registration registration(
-      Arguments arguments, Virtual.At.Place of, Endpoint self, Draft draft) {
+      Arguments arguments, Virtual.At.Place of, Endpoint self, RegisterDraft draft) {
     int port = self.port() == 0 ? of.endpoint().port() : self.port();
     return new Registration(
         of,
@@ -89,14 +61,39 @@ final class RegisterReader implements Reader<FileDraft> {
         arguments.statement().span());
   }
 
-  private static void add(Arguments arguments, FileDraft file, Registration registration) {
+  private static List<Endpoint> directors(Arguments arguments) {
+    var directors = new ArrayList<Endpoint>();
+    do {
+      var next = arguments.peek();
+      if (next.isEmpty()) {
+        arguments.take("kernel, or directors such as " + AcceptReader.EXAMPLE);
+        return directors;
+      }
+      var director = PairReader.place(arguments, "register with", AcceptReader.EXAMPLE);
+      if (!arguments.isBroken() && directors.contains(director)) {
+        arguments.flag(Code.SET_TWICE, arguments.last(), director + " is there twice");
+      }
+      directors.add(director);
+    } while (arguments.acceptSymbol(","));
+    return directors;
+  }
+
+  private static void addToKernel(
+      Arguments arguments, FileDraft file, Registration added, RegisterDraft draft) {
+    draft.refuse(arguments, "lease", "the own kernel gives no leases: Weir tells it when it stops");
+    draft.refuse(arguments, "key", "the own kernel needs no key");
     for (var other : file.registrations) {
-      if (other.of().equals(registration.of()) && other.self().equals(registration.self())) {
-        arguments.fail(duplicate(registration.span(), other.span()));
-        return;
+      if (isSame(other, added)) {
+        arguments.fail(duplicate(added.span(), other.span()));
       }
     }
-    file.registrations.add(registration);
+    if (!arguments.isBroken()) {
+      file.registrations.add(added);
+    }
+  }
+
+  private static boolean isSame(Registration one, Registration other) {
+    return one.of().equals(other.of()) && one.self().equals(other.self());
   }
 
   private static Diagnostic duplicate(Span span, Span first) {
@@ -104,68 +101,55 @@ final class RegisterReader implements Reader<FileDraft> {
         .label("the first is in " + Names.where(first, span));
   }
 
-  private static void weight(Arguments arguments, Draft draft) {
-    once(arguments, draft);
-    draft.weight = Typed.number(arguments, "weight", 1, RealReader.MOST_WEIGHT);
-    arguments.endWithoutBlock();
-  }
-
-  private static void forward(Arguments arguments, Draft draft) {
-    once(arguments, draft);
-    draft.forward = ForwardReader.read(arguments);
-    arguments.endWithoutBlock();
-  }
-
-  private static void ramp(Arguments arguments, Draft draft) {
-    once(arguments, draft);
-    draft.ramp = arguments.accept("off") ? Duration.ZERO : Typed.duration(arguments, "ramp");
-    if (draft.ramp.compareTo(LONGEST_RAMP) > 0) {
+  private static Optional<Enlistment> enlistment(
+      Arguments arguments,
+      Registration registration,
+      List<Endpoint> directors,
+      RegisterDraft draft) {
+    draft.refuse(arguments, "schedule", "how servers are picked is for the directors to say");
+    if (draft.key.isEmpty()) {
       arguments.flag(
-          Code.OUT_OF_RANGE,
-          arguments.last(),
-          "ramp is " + arguments.last().text() + "; expected at most 1h");
+          Diagnostic.of(
+                  Code.ARGUMENTS, arguments.statement().span(), "directors know an edge by its key")
+              .hint("write: key file \"edge.key\", with one line: NAME KEY"));
     }
-    arguments.endWithoutBlock();
+    return draft.key.map(key -> new Enlistment(registration, draft.lease, directors, key));
   }
 
-  private static void schedule(Arguments arguments, Draft draft) {
-    once(arguments, draft);
-    draft.schedule = Optional.of(VirtualReaders.schedule(arguments));
-    arguments.endWithoutBlock();
-  }
-
-  /** {@code vip on lo quiet}. */
-  private static void vip(Arguments arguments, Draft draft) {
-    once(arguments, draft);
-    arguments.oneOf("vip", List.of("on"));
-    arguments.oneOf("vip on", List.of("lo"));
-    boolean isQuiet = !arguments.isAtEnd();
-    if (isQuiet) {
-      arguments.oneOf("vip on lo", List.of("quiet"));
-      draft.quiet = arguments.last();
+  private static void addToDirectors(
+      Arguments arguments, FileDraft file, Optional<Enlistment> read) {
+    if (arguments.isBroken() || read.isEmpty()) {
+      return;
     }
-    draft.vip = Optional.of(new Registration.Vip(isQuiet));
-    arguments.endWithoutBlock();
-  }
-
-  private static void checkVip(Arguments arguments, Virtual.At.Place of, Draft draft) {
-    if (draft.quiet != null && of.isIpv6()) {
-      arguments.flag(Code.NO_EFFECT, draft.quiet, "IPv6 has no ARP to be quiet in");
+    var enlistment = read.get();
+    for (var director : enlistment.directors()) {
+      var others =
+          file.enlistments.stream().filter(it -> it.directors().contains(director)).toList();
+      others.forEach(other -> checkBeside(arguments, enlistment, other, director));
+      if (others.size() >= MOST_WITH_ONE) {
+        arguments.fail(
+            Code.OUT_OF_RANGE,
+            enlistment.span(),
+            "found more than %d registrations with %s".formatted(MOST_WITH_ONE, director));
+      }
     }
-    if (draft.vip.isPresent() && draft.forward instanceof Forward.Nat) {
-      arguments.flag(
-          Code.NO_EFFECT,
-          arguments.statement().span(),
-          "vip has no effect: packets behind NAT come for this machine's own address");
+    if (!arguments.isBroken()) {
+      file.enlistments.add(enlistment);
     }
   }
 
-  private static void once(Arguments arguments, Draft draft) {
-    if (!draft.seen.add(arguments.keyword())) {
+  /** All that a director is told goes over one stream, which is opened with one key. */
+  private static void checkBeside(
+      Arguments arguments, Enlistment added, Enlistment other, Endpoint director) {
+    if (isSame(other.registration(), added.registration())) {
+      arguments.fail(duplicate(added.span(), other.span()));
+    } else if (!other.key().text().equals(added.key().text())) {
       arguments.fail(
-          Code.SET_TWICE,
-          arguments.statement().keyword().span(),
-          "\"" + arguments.keyword() + "\" is set twice in this block");
+          Diagnostic.of(
+                  Code.ARGUMENTS,
+                  added.key().span(),
+                  "%s is shown two keys; expected one for each director".formatted(director))
+              .label("the other is in " + Names.where(other.span(), added.span())));
     }
   }
 }

@@ -7,6 +7,7 @@ enum Scope {
   VIRTUAL("virtual", "in a virtual block"),
   REGISTER("register", "in a register block"),
   PAIR("pair", "in a pair block"),
+  ACCEPT("accept", "in an accept block"),
   VRRP("vrrp", "in a vrrp block"),
   LISTEN("listen", "in a listen block"),
   ADMIN("admin", "in an admin block"),

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 /** Keywords that the language keeps for features to come; nothing is accepted and then ignored. */
 final class Upcoming {
   static final Set<String> KEYWORDS =
-      new TreeSet<>(Set.of("accept", "discover", "health", "lease", "protocols", "tls"));
+      new TreeSet<>(Set.of("discover", "health", "protocols", "tls"));
 
   /** Fields of conditions that are to come. */
   static final Set<String> FIELDS = new TreeSet<>(Set.of("tls.sni"));

@@ -2,6 +2,7 @@ package io.weir.dsl.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One whole configuration: typed, every name resolved, every inherited setting worked out, lists in
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param shared where shared limits are kept; empty: there are none
  * @param admin empty: no admin port is opened
  * @param director empty: this machine is none
+ * @param registrations in the tables of the own kernel
+ * @param enlistments with directors elsewhere
  */
 public record WeirConfig(
     List<Listener> listeners,
@@ -31,6 +34,7 @@ public record WeirConfig(
     List<Expectation> expectations,
     Optional<Director> director,
     List<Registration> registrations,
+    List<Enlistment> enlistments,
     List<Agent> agents,
     Edge edge) {
   public WeirConfig {
@@ -42,7 +46,36 @@ public record WeirConfig(
     hosts = List.copyOf(hosts);
     expectations = List.copyOf(expectations);
     registrations = List.copyOf(registrations);
+    enlistments = List.copyOf(enlistments);
     agents = List.copyOf(agents);
+  }
+
+  /** This machine as a real server, in the own kernel and of directors elsewhere. */
+  public List<Registration> asServer() {
+    return Stream.concat(registrations.stream(), enlistments.stream().map(Enlistment::registration))
+        .toList();
+  }
+
+  /** The same with another director. */
+  public WeirConfig directedBy(Director other) {
+    return new WeirConfig(
+        listeners,
+        admin,
+        accessLog,
+        shared,
+        trusted,
+        addressFiles,
+        geoip,
+        caches,
+        pools,
+        verifiers,
+        hosts,
+        expectations,
+        Optional.of(other),
+        registrations,
+        enlistments,
+        agents,
+        edge);
   }
 
   /** The limits of all routes; one that several routes share stands there for each. */
