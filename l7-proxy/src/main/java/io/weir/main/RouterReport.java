@@ -9,6 +9,7 @@ import io.weir.vrrp.state.Role;
 import io.weir.vrrp.state.State;
 import java.net.InetAddress;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,19 +34,9 @@ final class RouterReport {
     why(router).ifPresent(why -> line(out, "why", why));
     router.down().forEach(down -> line(out, "down", down));
     line(out, "priority", priority(router));
-    line(
-        out,
-        "addresses",
-        config.addresses().stream()
-            .map(VirtualAddress::toString)
-            .collect(Collectors.joining(", ")));
+    line(out, "addresses", joined(config.addresses()));
     if (!config.excluded().isEmpty()) {
-      line(
-          out,
-          "excluded",
-          config.excluded().stream()
-              .map(VirtualAddress::toString)
-              .collect(Collectors.joining(", ")));
+      line(out, "excluded", joined(config.excluded()));
     }
     router.source().ifPresent(source -> line(out, "sends from", source.getHostAddress()));
     leader(router).ifPresent(leader -> line(out, "active is", leader));
@@ -77,6 +68,10 @@ final class RouterReport {
     line(out, "latest", "%.3f ms behind its time".formatted(counters.maxLateNanos() / 1e6));
     router.moves().forEach(move -> line(out, "moved", text(move)));
     return out.toString();
+  }
+
+  private static String joined(Collection<VirtualAddress> addresses) {
+    return addresses.stream().map(VirtualAddress::toString).collect(Collectors.joining(", "));
   }
 
   private static void line(StringBuilder out, String name, String value) {

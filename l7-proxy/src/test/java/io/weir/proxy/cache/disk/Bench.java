@@ -1,5 +1,7 @@
 package io.weir.proxy.cache.disk;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.DefaultEventLoop;
@@ -77,6 +79,13 @@ final class Bench implements AutoCloseable {
     var done = new CompletableFuture<Void>();
     store.disk().scribe().later(() -> done.complete(null));
     done.orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  /** Stores the same twice, so that it is on disk. */
+  void putTwice(CacheKey key, byte[] content, String... fields) {
+    put(key, content, fields);
+    assertThat(put(key, content, fields)).isTrue();
+    settle();
   }
 
   static CacheKey key(String path) {

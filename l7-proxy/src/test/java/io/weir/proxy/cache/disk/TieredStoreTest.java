@@ -7,7 +7,6 @@ import static io.weir.proxy.cache.disk.Bench.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.proxy.cache.purge.Purge;
 import io.weir.proxy.cache.rule.Lines;
 import io.weir.proxy.cache.store.CacheKey;
 import io.weir.proxy.cache.store.Extent;
@@ -15,7 +14,6 @@ import io.weir.proxy.exchange.Body;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -40,9 +38,7 @@ class TieredStoreTest {
   }
 
   private void putTwice(CacheKey key, byte[] content, String... fields) {
-    bench.put(key, content, fields);
-    assertThat(bench.put(key, content, fields)).isTrue();
-    bench.settle();
+    bench.putTwice(key, content, fields);
   }
 
   @Test
@@ -229,22 +225,6 @@ class TieredStoreTest {
   }
 
   @Test
-  void hasNothingAfterAPurgeOfEverything() throws IOException {
-    putTwice(KEY, octets("text"));
-    putTwice(key("long"), octets(300_000, 1));
-
-    bench.store().purge(Purge.ALL);
-    bench.settle();
-
-    assertThat(bench.get(KEY)).isEqualTo(NOTHING);
-    bench.restart();
-    assertThat(bench.get(key("long"))).isEqualTo(NOTHING);
-    putTwice(KEY, octets("new"));
-    bench.restart();
-    assertThat(bench.get(KEY)).isEqualTo(sum(octets("new")));
-  }
-
-  @Test
   void whatWasValidatedIsFoundWithItsNewFields() {
     putTwice(KEY, octets("text"), "X: 1");
     putTwice(key("long"), octets(300_000, 1), "X: 1");
@@ -385,40 +365,5 @@ class TieredStoreTest {
     bench.settle();
 
     Files.createDirectories(folder);
-  }
-
-  @Test
-  void whatIsPurgedOnDiskStaysAwayWhenTheRulesAreForgotten() throws IOException {
-    for (int i = 0; i < 30; i++) {
-      putTwice(key("tagged/" + i), octets("tagged " + i), "Cache-Tag: a, " + i);
-      putTwice(key("other/" + i), octets("other " + i), "Cache-Tag: b");
-    }
-    bench.restart();
-    var purges = bench.store().purges();
-
-    bench.store().purge(new Purge(List.of(new Purge.Target.Tag("a")), false));
-    bench
-        .store()
-        .purge(new Purge(List.of(new Purge.Target.Prefix("http://a.test/other/2")), false));
-    while (!bench.store().sweep()) {
-      bench.settle();
-    }
-    bench.settle();
-    purges.fold(purges.latest());
-
-    assertThat(purges.rules()).isZero();
-    assertThatTheyAreGone();
-    bench.restart();
-    assertThatTheyAreGone();
-    assertThat(bench.store().diskCounts().orElseThrow().entries()).isEqualTo(30 - 11);
-  }
-
-  private void assertThatTheyAreGone() {
-    for (int i = 0; i < 30; i++) {
-      boolean isPurged = i == 2 || i >= 20 && i < 30;
-      assertThat(bench.get(key("tagged/" + i))).isEqualTo(NOTHING);
-      assertThat(bench.get(key("other/" + i)))
-          .isEqualTo(isPurged ? NOTHING : sum(octets("other " + i)));
-    }
   }
 }
