@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** How commands reach the admin port of a running Weir: the options, and the calls. */
@@ -55,6 +56,26 @@ final class AdminClient {
       Thread.currentThread().interrupt();
       throw new Failure("interrupted while waiting for '" + at(path) + "'");
     }
+  }
+
+  /** Asks for a report that has a form for programs too, and prints it. */
+  void report(CommandSpec spec, String path, boolean isJson) {
+    var answer = send("GET", isJson ? path + "?format=json" : path);
+    if (answer.statusCode() != 200) {
+      throw unexpected(answer);
+    }
+    print(spec, answer.body());
+  }
+
+  static void print(CommandSpec spec, String text) {
+    spec.commandLine().getOut().print(text);
+    spec.commandLine().getOut().flush();
+  }
+
+  static Failure unexpected(HttpResponse<String> answer) {
+    return new Failure(
+        "found status %d from the admin port: %s"
+            .formatted(answer.statusCode(), answer.body().strip()));
   }
 
   private URI at(String path) {

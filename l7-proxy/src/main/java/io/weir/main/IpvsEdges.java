@@ -22,14 +22,7 @@ final class IpvsEdges implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var answer = admin.send("GET", isJson ? "/edges?format=json" : "/edges");
-    if (answer.statusCode() != 200) {
-      throw new Failure(
-          "found status %d from the admin port: %s"
-              .formatted(answer.statusCode(), answer.body().strip()));
-    }
-    spec.commandLine().getOut().print(answer.body());
-    spec.commandLine().getOut().flush();
+    admin.report(spec, "/edges", isJson);
     return 0;
   }
 }

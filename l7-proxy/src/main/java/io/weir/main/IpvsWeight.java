@@ -35,10 +35,9 @@ final class IpvsWeight implements Callable<Integer> {
     if (text == null) {
       var answer = admin.send("GET", "/l4/weight");
       if (answer.statusCode() != 200 && answer.statusCode() != 503) {
-        throw unexpected(answer.statusCode(), answer.body());
+        throw AdminClient.unexpected(answer);
       }
-      spec.commandLine().getOut().println(answer.body().strip() + "%");
-      spec.commandLine().getOut().flush();
+      AdminClient.print(spec, answer.body().strip() + "%\n");
       return 0;
     }
     var value = text.endsWith("%") ? text.substring(0, text.length() - 1) : text;
@@ -49,14 +48,9 @@ final class IpvsWeight implements Callable<Integer> {
     }
     var answer = admin.send("POST", "/l4/weight", "weight=" + value);
     if (answer.statusCode() != 200) {
-      throw unexpected(answer.statusCode(), answer.body());
+      throw AdminClient.unexpected(answer);
     }
-    spec.commandLine().getOut().print(answer.body());
-    spec.commandLine().getOut().flush();
+    AdminClient.print(spec, answer.body());
     return 0;
-  }
-
-  private static Failure unexpected(int status, String body) {
-    return new Failure("found status %d from the admin port: %s".formatted(status, body.strip()));
   }
 }

@@ -37,14 +37,7 @@ final class VrrpCommand implements Runnable {
 
     @Override
     public Integer call() {
-      var answer = admin.send("GET", isJson ? "/vrrp?format=json" : "/vrrp");
-      if (answer.statusCode() != 200) {
-        throw new Failure(
-            "found status %d from the admin port: %s"
-                .formatted(answer.statusCode(), answer.body().strip()));
-      }
-      spec.commandLine().getOut().print(answer.body());
-      spec.commandLine().getOut().flush();
+      admin.report(spec, "/vrrp", isJson);
       return 0;
     }
   }

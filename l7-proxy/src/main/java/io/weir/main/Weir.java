@@ -2,6 +2,8 @@ package io.weir.main;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -100,6 +102,10 @@ public final class Weir implements Runnable {
     PrintWriter err = command.getErr();
     switch (thrown) {
       case Failure failure -> err.println("weir: " + failure.getMessage());
+      case NoSuchFileException missing ->
+          err.println("weir: found no file '" + missing.getFile() + "'; expected one");
+      case AccessDeniedException denied ->
+          err.println("weir: may not read or write '" + denied.getFile() + "'");
       case IOException io -> err.println("weir: cannot read or write: " + io);
       default -> {
         var name = command.getCommandSpec().qualifiedName();

@@ -74,7 +74,7 @@ class ImportKeepalivedTest {
   @Test
   void aFileThatIsNotThereIsTold() {
     assertThat(Cli.run("import", "keepalived", folder.resolve("none").toString()).err())
-        .contains("cannot read or write");
+        .contains("found no file '");
     assertThat(Cli.run("import").status()).isEqualTo(2);
   }
 
