@@ -284,7 +284,7 @@ public final class ProxyServer implements AutoCloseable {
     watch.close();
     limits.close();
     auth.close();
-    await(vertx.close());
+    Ending.of(vertx);
     var log = recorder.log();
     if (log != null) {
       log.close();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A {@code weir} command in a process of its own, as signals need one. */
 final class RunningWeir implements AutoCloseable {
@@ -85,9 +86,16 @@ final class RunningWeir implements AutoCloseable {
     }
   }
 
-  int exitCode() throws InterruptedException {
+  int exitCode() throws InterruptedException, IOException {
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      throw new AssertionError("the process did not end");
+      // The JVM prints what its threads wait for.
+      signal("QUIT");
+      until(out, "Full thread dump");
+      var threads = new StringBuilder();
+      for (var line = next(out); line != null; line = next(out)) {
+        threads.append(line).append('\n');
+      }
+      throw new AssertionError("the process did not end; its threads:\n" + threads);
     }
     return process.exitValue();
   }
@@ -95,6 +103,10 @@ final class RunningWeir implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly();
+  }
+
+  private static @Nullable String next(BlockingQueue<String> lines) throws InterruptedException {
+    return lines.poll(1, TimeUnit.SECONDS);
   }
 
   private static String until(BlockingQueue<String> lines, String text)
