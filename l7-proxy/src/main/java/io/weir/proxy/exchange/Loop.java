@@ -2,6 +2,7 @@ package io.weir.proxy.exchange;
 
 import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
+import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -11,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * #execute}.
  */
 public final class Loop {
-  private static final char[] HEX = "0123456789abcdef".toCharArray();
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
 
   private final int index;
   private final EventLoop eventLoop;
@@ -82,13 +83,13 @@ public final class Loop {
 
   /** A fresh id: 32 hexadecimal digits. */
   public String newRequestId() {
-    var digits = new char[32];
+    var digits = new byte[32];
     long high = random.nextLong();
     long low = random.nextLong();
     for (int i = 0; i < 16; i++) {
       digits[i] = HEX[(int) (high >>> (i << 2)) & 15];
       digits[16 + i] = HEX[(int) (low >>> (i << 2)) & 15];
     }
-    return new String(digits);
+    return new String(digits, StandardCharsets.ISO_8859_1);
   }
 }
