@@ -24,7 +24,9 @@ public final class CacheMemory {
 
   public static void main(String[] arguments) throws InterruptedException {
     int entries = arguments.length == 0 ? 300_000 : Integer.parseInt(arguments[0]);
-    put(new MemoryStore("warm", 64 << 20, 1 << 20), 1000);
+    try (var warm = new MemoryStore("warm", 64 << 20, 1 << 20)) {
+      put(warm, 1000);
+    }
     var store = new MemoryStore("measured", 8L << 30, 1 << 20);
     long before = used();
     long own = put(store, entries);
@@ -65,7 +67,7 @@ public final class CacheMemory {
           CacheKey.of(url),
           new StoredResponse(
               ResponseHead.of(200, fields),
-              new Freshness(0, 0, 3_600_000, 0, 0, 0, false),
+              new Freshness(i, 0, new Freshness.Terms(3_600_000, 0, 0, 0, false)),
               new StoredResponse.Selection(vary, vary.valuesOf(REQUEST)),
               store.sequence(),
               null,

@@ -64,7 +64,7 @@ public class PurgeBenchmark {
           keys[i],
           new StoredResponse(
               ResponseHead.of(200, fields),
-              new Freshness(0, 0, Long.MAX_VALUE, 0, 0, 0, false),
+              new Freshness(0, 0, new Freshness.Terms(Long.MAX_VALUE, 0, 0, 0, false)),
               new StoredResponse.Selection(Vary.NONE, ""),
               store.sequence(),
               null,

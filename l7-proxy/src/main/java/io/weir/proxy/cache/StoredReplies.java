@@ -19,6 +19,7 @@ import io.weir.proxy.semantics.ByteRanges.Parts;
 import io.weir.proxy.semantics.ByteRanges.Span;
 import io.weir.proxy.semantics.MultipartLayout;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,8 +43,16 @@ final class StoredReplies {
 
   private StoredReplies() {}
 
-  /** Lines that are the same for all replies within one second. */
+  /** Lines that are the same for all replies within one second, of whatever has this age. */
   private record Lines(long age, long left, byte[] ageLine, byte[] statusLine) {}
+
+  private static final int LINES_BITS = 11;
+
+  /** A race loses nothing but a little work, as does a slot that two ages share. */
+  private static final AtomicReferenceArray<@Nullable Lines> LINES =
+      new AtomicReferenceArray<>(1 << LINES_BITS);
+
+  private static final long MIX = 0x9e3779b97f4a7c15L;
 
   /** The reply of a hit. */
   static @Nullable Reply hit(
@@ -55,17 +64,22 @@ final class StoredReplies {
     var freshness = stored.freshness();
     long age = freshness.age(nowMillis) / 1000;
     long left = Math.floorDiv(freshness.left(nowMillis), 1000L);
-    Lines lines;
-    if (stored.memo() instanceof Lines last && last.age == age && last.left == left) {
-      lines = last;
-    } else {
-      lines = new Lines(age, left, CacheStatus.age(age), CacheStatus.hit(left));
-      // Written only if it is another one: all loops read it.
-      stored.memo(lines);
-    }
+    var lines = lines(age, left);
     reply.changes().add(lines.ageLine);
     reply.changes().add(lines.statusLine);
     return reply;
+  }
+
+  private static Lines lines(long age, long left) {
+    int slot = (int) ((age * MIX ^ left) * MIX >>> Long.SIZE - LINES_BITS);
+    var last = LINES.get(slot);
+    if (last != null && last.age == age && last.left == left) {
+      return last;
+    }
+    var lines = new Lines(age, left, CacheStatus.age(age), CacheStatus.hit(left));
+    // Written only if it is another one: all loops read it.
+    LINES.set(slot, lines);
+    return lines;
   }
 
   /** A reply for which the server was asked first. */

@@ -2,6 +2,7 @@ package io.weir.proxy.exchange;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,16 +20,40 @@ public final class FieldLines {
 
   private static final FieldName[] NAMES = FieldName.values();
 
+  /** Lines that are kept lie alike most often: the same fields, and values of the same lengths. */
+  private static final Shared<int[]> LAYOUTS = new Shared<>(Arrays::hashCode, Arrays::equals);
+
+  /** Octets of an array beside its elements. */
+  private static final int ARRAY = 16;
+
   private final byte[] bytes;
   private final int[] at;
   private final int count;
   private final long present;
+  private final boolean isShared;
 
   FieldLines(byte[] bytes, int[] at, int count, long present) {
+    this(bytes, at, count, present, false);
+  }
+
+  private FieldLines(byte[] bytes, int[] at, int count, long present, boolean isShared) {
     this.bytes = bytes;
     this.at = at;
     this.count = count;
     this.present = present;
+    this.isShared = isShared;
+  }
+
+  /** The same lines, made to be kept: others that lie alike have the offsets in common with it. */
+  @SuppressWarnings("ReferenceEquality") // equal offsets of its own are what is given up
+  public FieldLines sharing() {
+    var common = LAYOUTS.one(at);
+    return common == at ? this : new FieldLines(bytes, common, count, present, true);
+  }
+
+  /** Octets of heap that they take up, without what they have in common with others. */
+  public long memory() {
+    return ARRAY + bytes.length + (isShared ? 0 : ARRAY + (long) Integer.BYTES * at.length);
   }
 
   /** How many lines there are. */

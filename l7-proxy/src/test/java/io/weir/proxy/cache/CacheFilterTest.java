@@ -80,7 +80,8 @@ class CacheFilterTest {
   }
 
   private static Freshness fresh(long lifetime) {
-    return new Freshness(System.currentTimeMillis(), 0, lifetime, 0, 0, 0, false);
+    return new Freshness(
+        System.currentTimeMillis(), 0, new Freshness.Terms(lifetime, 0, 0, 0, false));
   }
 
   private Reply reply(Next server) {

@@ -163,11 +163,8 @@ record Description(
           new Freshness(
               in.getLong(),
               in.getLong(),
-              in.getLong(),
-              in.getLong(),
-              in.getLong(),
-              in.getLong(),
-              in.get() != 0);
+              new Freshness.Terms(
+                  in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.get() != 0));
       var vary = new Vary(takeNames(in));
       var selection = new StoredResponse.Selection(vary, text(take(in)));
       long sequence = in.getLong();

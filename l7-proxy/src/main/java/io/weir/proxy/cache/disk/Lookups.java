@@ -54,14 +54,14 @@ final class Lookups {
     if (!chosen.isEmpty()) {
       hits.increment();
     }
-    return new Found(new Variants(chosen));
+    return new Found(Variants.of(chosen));
   }
 
   /** What another look-up has just brought up. */
   private @Nullable Found atHand(CacheKey key, FieldLines request) {
     var stored = memory.find(key).select(request);
     return stored != null && stored.content().isAtHand() && stored.content().tryRetain()
-        ? new Found(new Variants(List.of(stored)))
+        ? new Found(stored)
         : null;
   }
 

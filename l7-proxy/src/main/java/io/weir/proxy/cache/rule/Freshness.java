@@ -2,6 +2,7 @@ package io.weir.proxy.cache.rule;
 
 import io.weir.proxy.exchange.FieldLines;
 import io.weir.proxy.exchange.FieldName;
+import io.weir.proxy.exchange.Shared;
 
 /**
  * How long a stored response may be used, and how (RFC 9111 4.2). Immutable; all times are
@@ -9,22 +10,33 @@ import io.weir.proxy.exchange.FieldName;
  *
  * @param responseMillis when it was received or last validated, by the wall clock
  * @param initialAge how old it was then
- * @param lifetime how old it may be and be fresh
- * @param whileRevalidate how long behind its lifetime it may be used while it is validated
- * @param ifError how long behind its lifetime it may be used if the server answers with an error
- * @param ifUnreachable how long behind its lifetime it may be used if no server answers at all
- * @param alwaysValidated whether it is never used without validation ({@code no-cache})
+ * @param terms what it has in common with many others
  */
-public record Freshness(
-    long responseMillis,
-    long initialAge,
-    long lifetime,
-    long whileRevalidate,
-    long ifError,
-    long ifUnreachable,
-    boolean alwaysValidated) {
+public record Freshness(long responseMillis, long initialAge, Terms terms) {
   /** RFC 9111 4.2.2: a tenth of the time since the last change, at most a day. */
   private static final long LONGEST_HEURISTIC = 24L * 3600 * 1000;
+
+  private static final Shared<Terms> TERMS = Shared.ofEqual();
+
+  /**
+   * How a response may be used, whenever it came.
+   *
+   * @param lifetime how old it may be and be fresh
+   * @param whileRevalidate how long behind its lifetime it may be used while it is validated
+   * @param ifError how long behind its lifetime it may be used if the server answers with an error
+   * @param ifUnreachable how long behind its lifetime it may be used if no server answers at all
+   * @param alwaysValidated whether it is never used without validation ({@code no-cache})
+   */
+  public record Terms(
+      long lifetime,
+      long whileRevalidate,
+      long ifError,
+      long ifUnreachable,
+      boolean alwaysValidated) {
+    Terms withLifetime(long millis) {
+      return new Terms(millis, whileRevalidate, ifError, ifUnreachable, alwaysValidated);
+    }
+  }
 
   /**
    * The freshness of a response.
@@ -53,11 +65,12 @@ public record Freshness(
     return new Freshness(
         responseMillis,
         Age.initial(fields, requestMillis, responseMillis),
-        lifetime,
-        isStrict ? 0 : whileRevalidate,
-        isStrict ? 0 : ifError,
-        isStrict ? 0 : Math.max(ifError, policy.ifUnreachableMillis()),
-        obeys && directives.isNoCache());
+        new Terms(
+            lifetime,
+            isStrict ? 0 : whileRevalidate,
+            isStrict ? 0 : ifError,
+            isStrict ? 0 : Math.max(ifError, policy.ifUnreachableMillis()),
+            obeys && directives.isNoCache()));
   }
 
   private static long seconds(long seconds) {
@@ -104,8 +117,37 @@ public record Freshness(
 
   /** The same with the age that the response had which confirmed it (RFC 9111 4.3.4). */
   public Freshness withInitialAge(long millis) {
-    return new Freshness(
-        responseMillis, millis, lifetime, whileRevalidate, ifError, ifUnreachable, alwaysValidated);
+    return new Freshness(responseMillis, millis, terms);
+  }
+
+  /** The same, made to be kept: the terms are one object for all that have the same. */
+  public Freshness sharing() {
+    return new Freshness(responseMillis, initialAge, TERMS.one(terms));
+  }
+
+  /** How old it may be and be fresh. */
+  public long lifetime() {
+    return terms.lifetime;
+  }
+
+  /** How long behind its lifetime it may be used while it is validated. */
+  public long whileRevalidate() {
+    return terms.whileRevalidate;
+  }
+
+  /** How long behind its lifetime it may be used if the server answers with an error. */
+  public long ifError() {
+    return terms.ifError;
+  }
+
+  /** How long behind its lifetime it may be used if no server answers at all. */
+  public long ifUnreachable() {
+    return terms.ifUnreachable;
+  }
+
+  /** Whether it is never used without validation ({@code no-cache}). */
+  public boolean alwaysValidated() {
+    return terms.alwaysValidated;
   }
 
   /** How old it is: {@code current_age} of RFC 9111 4.2.3. */
@@ -115,29 +157,23 @@ public record Freshness(
 
   /** How long it is fresh yet; negative: how long it has been stale. */
   public long left(long nowMillis) {
-    return lifetime - age(nowMillis);
+    return terms.lifetime - age(nowMillis);
   }
 
   /** Whether it is fresh yet, and of its lifetime no more is left than this part. */
   public boolean isNearlyOver(int percent, long nowMillis) {
     long left = left(nowMillis);
-    return left > 0 && left / percent <= lifetime / 100;
+    return left > 0 && left / percent <= terms.lifetime / 100;
   }
 
   /** Whether it could ever be used without asking the server. */
   public boolean isEverUsable() {
-    return !alwaysValidated && lifetime > initialAge || whileRevalidate > 0 || ifError > 0;
+    return !alwaysValidated() && lifetime() > initialAge || whileRevalidate() > 0 || ifError() > 0;
   }
 
   /** The same, stale from now on: what a soft purge makes of it. */
   public Freshness staleAt(long nowMillis) {
-    return new Freshness(
-        responseMillis,
-        initialAge,
-        Math.min(lifetime, age(nowMillis)),
-        whileRevalidate,
-        ifError,
-        ifUnreachable,
-        alwaysValidated);
+    long lifetime = Math.min(terms.lifetime, age(nowMillis));
+    return new Freshness(responseMillis, initialAge, terms.withLifetime(lifetime));
   }
 }

@@ -13,7 +13,7 @@ import java.util.Arrays;
  * by the route, a line feed and what keeps it apart. Immutable, but for the probe of one loop,
  * which is never stored.
  */
-public final class CacheKey {
+public sealed class CacheKey {
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long MIX_WORD = 0x9e3779b97f4a7c15L;
@@ -21,47 +21,61 @@ public final class CacheKey {
   private static final long MIX_END = 0xaef17502108ef2d9L;
 
   private byte[] octets;
-  private int length;
   private int hash;
 
-  private CacheKey(byte[] octets, int length, int hash) {
+  private CacheKey(byte[] octets, int hash) {
     this.octets = octets;
-    this.length = length;
     this.hash = hash;
+  }
+
+  /** A key that can be written anew for each look-up, and must then be {@link #copy copied}. */
+  static final class Probe extends CacheKey {
+    private int length;
+
+    Probe() {
+      super(new byte[256], 0);
+    }
+
+    void reset() {
+      length = 0;
+    }
+
+    void append(byte[] from, int start, int end) {
+      var into = octets();
+      int more = end - start;
+      if (length + more > into.length) {
+        into = Arrays.copyOf(into, Math.max(into.length * 2, length + more));
+        ((CacheKey) this).octets = into;
+      }
+      System.arraycopy(from, start, into, length, more);
+      length += more;
+    }
+
+    CacheKey done() {
+      ((CacheKey) this).hash = hashOf(octets(), length);
+      return this;
+    }
+
+    @Override
+    int length() {
+      return length;
+    }
+  }
+
+  /** How many of the octets count. */
+  int length() {
+    return octets.length;
   }
 
   /** The key with this text. */
   public static CacheKey of(String text) {
     var octets = Octets.of(text);
-    return new CacheKey(octets, octets.length, hash(octets, octets.length));
+    return new CacheKey(octets, hashOf(octets, octets.length));
   }
 
   /** The key with these octets, which are not copied. */
   public static CacheKey of(byte[] octets) {
-    return new CacheKey(octets, octets.length, hash(octets, octets.length));
-  }
-
-  /** A key that can be written anew for each look-up, and must then be {@link #copy copied}. */
-  static CacheKey probe() {
-    return new CacheKey(new byte[256], 0, 0);
-  }
-
-  void reset() {
-    length = 0;
-  }
-
-  void append(byte[] from, int start, int end) {
-    int more = end - start;
-    if (length + more > octets.length) {
-      octets = Arrays.copyOf(octets, Math.max(octets.length * 2, length + more));
-    }
-    System.arraycopy(from, start, octets, length, more);
-    length += more;
-  }
-
-  CacheKey done() {
-    hash = hash(octets, length);
-    return this;
+    return new CacheKey(octets, hashOf(octets, octets.length));
   }
 
   /**
@@ -70,17 +84,17 @@ public final class CacheKey {
    */
   public CacheKey slice(String which) {
     var more = Octets.of("\n\rSLICE " + which);
-    var all = Arrays.copyOf(octets, length + more.length);
-    System.arraycopy(more, 0, all, length, more.length);
+    var all = Arrays.copyOf(octets, length() + more.length);
+    System.arraycopy(more, 0, all, length(), more.length);
     return of(all);
   }
 
   /** The same key in memory of its own. */
   public CacheKey copy() {
-    return new CacheKey(Arrays.copyOf(octets, length), length, hash);
+    return new CacheKey(toOctets(), hash);
   }
 
-  private static int hash(byte[] octets, int length) {
+  private static int hashOf(byte[] octets, int length) {
     int hash = 1;
     for (int i = 0; i < length; i++) {
       hash = hash * 31 + octets[i];
@@ -95,6 +109,7 @@ public final class CacheKey {
 
   /** Where the URL ends in {@link #octets}: in front of what keeps the key apart, if anything. */
   public int urlEnd() {
+    int length = length();
     for (int i = 0; i < length; i++) {
       if (octets[i] == '\n') {
         return i;
@@ -105,6 +120,7 @@ public final class CacheKey {
 
   /** A hash of 64 bits, which nobody can foresee who does not know the seed. */
   public long hash(long seed) {
+    int length = length();
     long hash = seed ^ length;
     int at = 0;
     for (; at + Long.BYTES <= length; at += Long.BYTES) {
@@ -123,7 +139,7 @@ public final class CacheKey {
 
   /** Its octets, copied. */
   public byte[] toOctets() {
-    return Arrays.copyOf(octets, length);
+    return Arrays.copyOf(octets, length());
   }
 
   /** Octets that it holds in memory. */
@@ -135,7 +151,7 @@ public final class CacheKey {
   public boolean equals(Object other) {
     return other instanceof CacheKey key
         && key.hash == hash
-        && Arrays.equals(key.octets, 0, key.length, octets, 0, length);
+        && Arrays.equals(key.octets, 0, key.length(), octets, 0, length());
   }
 
   @Override
@@ -145,6 +161,6 @@ public final class CacheKey {
 
   @Override
   public String toString() {
-    return new String(octets, 0, length, StandardCharsets.ISO_8859_1);
+    return new String(octets, 0, length(), StandardCharsets.ISO_8859_1);
   }
 }

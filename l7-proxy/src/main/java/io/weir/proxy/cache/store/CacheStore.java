@@ -22,7 +22,7 @@ public interface CacheStore extends AutoCloseable {
   /** The name in the configuration, in logs and in metrics. */
   String name();
 
-  /** What memory has for the key; {@link Variants#NONE} if nothing. The key is not kept. */
+  /** What memory has for the key; {@link Variants#none} if nothing. The key is not kept. */
   Variants find(CacheKey key);
 
   /**

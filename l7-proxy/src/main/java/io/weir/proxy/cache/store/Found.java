@@ -6,7 +6,7 @@ package io.weir.proxy.cache.store;
  */
 public record Found(Variants variants) {
   /** Nothing. */
-  public static final Found NOTHING = new Found(Variants.NONE);
+  public static final Found NOTHING = new Found(Variants.none());
 
   /** Gives the counts back. */
   public void release() {

@@ -63,7 +63,9 @@ final class JoinedContent extends CountedContent {
 
   /** Whether stretches of it can be put together with others. */
   static boolean isInMemory(Content content) {
-    return content instanceof MemoryContent || content instanceof JoinedContent;
+    return content instanceof ShortContent
+        || content instanceof MemoryContent
+        || content instanceof JoinedContent;
   }
 
   private static List<Stretch> stretchesOf(Content content) {

@@ -11,7 +11,7 @@ public final class KeyProbe {
   private static final int HTTP_PORT = 80;
   private static final int HTTPS_PORT = 443;
 
-  private final CacheKey key = CacheKey.probe();
+  private final CacheKey.Probe key = new CacheKey.Probe();
   private final byte[] digits = new byte[16];
 
   /** The key, good until the next call. */

@@ -1,16 +1,16 @@
 package io.weir.proxy.cache.store;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import io.weir.proxy.exchange.Body;
 import io.weir.proxy.exchange.Loop;
+import io.weir.proxy.exchange.Slab;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Content in slabs outside the heap. Slabs are only ever appended to: octets are written first,
- * then the length is published, so that any loop may read up to the length without more ado. Short
- * content lies in one slab of just its size.
+ * then the length is published, so that any loop may read up to the length without more ado. What
+ * fits into one slab is {@link ShortContent} once it is sealed.
  */
 class MemoryContent extends CountedContent implements ContentWriter {
   private static final long serialVersionUID = 1L;
@@ -19,12 +19,11 @@ class MemoryContent extends CountedContent implements ContentWriter {
   static final int SLAB = 256 << 10;
 
   private static final int FIRST = 16 << 10;
-  private static final ByteBuf[] NO_SLABS = new ByteBuf[0];
+  private static final Slab[] NO_SLABS = new Slab[0];
 
-  private final transient UnpooledByteBufAllocator memory;
   private final long most;
   private final long expected;
-  private transient volatile ByteBuf[] slabs = NO_SLABS;
+  private transient volatile Slab[] slabs = NO_SLABS;
   private volatile long length;
   private long room;
 
@@ -34,8 +33,7 @@ class MemoryContent extends CountedContent implements ContentWriter {
    * @param expected octets to come, or negative if not known
    * @param most octets that are taken
    */
-  MemoryContent(UnpooledByteBufAllocator memory, long expected, long most) {
-    this.memory = memory;
+  MemoryContent(long expected, long most) {
     this.expected = expected;
     this.most = most;
   }
@@ -77,7 +75,7 @@ class MemoryContent extends CountedContent implements ContentWriter {
       var last = slabs[slabs.length - 1];
       int free = (int) (room - written);
       int now = Math.min(free, octets);
-      last.setBytes(last.capacity() - free, part, from, now);
+      last.put(last.capacity() - free, part, from, now);
       from += now;
       octets -= now;
       written += now;
@@ -98,27 +96,39 @@ class MemoryContent extends CountedContent implements ContentWriter {
     int size = (int) Math.min(SLAB, wanted);
     var current = slabs;
     var more = Arrays.copyOf(current, current.length + 1);
-    more[current.length] = memory.directBuffer(size, size);
+    more[current.length] = new Slab(size);
     room += size;
     slabs = more;
   }
 
   @Override
   public Content seal() {
-    if (room - length <= length / 8) {
+    if (room - length > length / 8) {
+      // Readers may be at the last slab, so it cannot be cut: what is kept is a copy of the right
+      // size.
+      var exact = new MemoryContent(length, length);
+      long left = length;
+      for (var slab : slabs) {
+        int octets = (int) Math.min(left, slab.capacity());
+        exact.append(slab.duplicate().setIndex(0, octets));
+        left -= octets;
+      }
+      release();
+      return exact.brief();
+    }
+    return brief();
+  }
+
+  /** The same as one small object, if there is one slab. */
+  private Content brief() {
+    var all = slabs;
+    if (all.length != 1) {
       return this;
     }
-    // Readers may be at the last slab, so it cannot be cut: what is kept is a copy of the right
-    // size.
-    var exact = new MemoryContent(memory, length, length);
-    long left = length;
-    for (var slab : slabs) {
-      int octets = (int) Math.min(left, slab.capacity());
-      exact.append(slab.duplicate().setIndex(0, octets));
-      left -= octets;
-    }
+    all[0].retain();
+    var brief = new ShortContent(all[0], (int) length);
     release();
-    return exact;
+    return brief;
   }
 
   @Override
@@ -143,15 +153,6 @@ class MemoryContent extends CountedContent implements ContentWriter {
   public @Nullable Body body(Loop loop, long from, long octets) {
     if (octets == 0) {
       return Body.EMPTY;
-    }
-    var current = slabs;
-    if (current.length == 1) {
-      try {
-        return new Body.Whole(current[0].retainedSlice((int) from, (int) octets));
-      } catch (IllegalStateException _) {
-        // Evicted between the look-up and now: Netty finds the count at 0.
-        return null;
-      }
     }
     return tryRetain()
         ? new Body.Stream(new ContentSource(loop, this, from, octets), octets, false)

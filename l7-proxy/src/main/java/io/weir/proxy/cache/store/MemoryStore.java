@@ -3,7 +3,6 @@ package io.weir.proxy.cache.store;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import io.vertx.core.Future;
 import io.weir.proxy.cache.purge.Purge;
 import io.weir.proxy.cache.purge.Purges;
@@ -29,7 +28,6 @@ public final class MemoryStore implements CacheStore {
   private static final int RESERVED_SHARE = 4;
 
   private final String name;
-  private final UnpooledByteBufAllocator memory = UnpooledByteBufAllocator.DEFAULT;
   private final Cache<CacheKey, Variants> entries;
   private final Purges purges;
   private final Removals removals = new Removals();
@@ -95,7 +93,7 @@ public final class MemoryStore implements CacheStore {
   public Variants find(CacheKey key) {
     var found = entries.getIfPresent(key);
     if (found == null) {
-      return Variants.NONE;
+      return Variants.none();
     }
     return found.isSettled(purges.latest()) ? found : settled(key, found);
   }
@@ -155,7 +153,7 @@ public final class MemoryStore implements CacheStore {
 
   @Override
   public @Nullable ContentWriter open(CacheKey key, long length, boolean isWanted) {
-    return takes(length) ? new MemoryContent(memory, length, largest) : null;
+    return takes(length) ? new MemoryContent(length, largest) : null;
   }
 
   @Override
@@ -168,7 +166,7 @@ public final class MemoryStore implements CacheStore {
 
   @Override
   public ContentWriter passing(int length) {
-    return new MemoryContent(memory, length, length);
+    return new MemoryContent(length, length);
   }
 
   /**
@@ -181,12 +179,12 @@ public final class MemoryStore implements CacheStore {
       reserved.addAndGet(-length);
       return null;
     }
-    return new ReservedContent(memory, length, reserved);
+    return new ReservedContent(length, reserved);
   }
 
   /** A place for content of unknown length. */
   public ContentWriter growing() {
-    return new MemoryContent(memory, -1, largest);
+    return new MemoryContent(-1, largest);
   }
 
   /** Whether there is something for the key. Does not count as use. */
@@ -338,7 +336,7 @@ public final class MemoryStore implements CacheStore {
   }
 
   private static Variants orNone(@Nullable Variants variants) {
-    return variants == null ? Variants.NONE : variants;
+    return variants == null ? Variants.none() : variants;
   }
 
   /** Lets go of what the new ones no longer have. */

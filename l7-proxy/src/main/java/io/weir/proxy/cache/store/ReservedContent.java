@@ -1,6 +1,5 @@
 package io.weir.proxy.cache.store;
 
-import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -16,8 +15,8 @@ final class ReservedContent extends MemoryContent {
   private final AtomicBoolean isOver = new AtomicBoolean();
 
   /** The octets have been added to what is reserved. */
-  ReservedContent(UnpooledByteBufAllocator memory, long octets, AtomicLong reserved) {
-    super(memory, octets, octets);
+  ReservedContent(long octets, AtomicLong reserved) {
+    super(octets, octets);
     this.octets = octets;
     this.reserved = reserved;
   }

@@ -7,19 +7,21 @@ import io.weir.proxy.cache.rule.Validators;
 import io.weir.proxy.cache.rule.Vary;
 import io.weir.proxy.exchange.FieldLines;
 import io.weir.proxy.exchange.ResponseHead;
+import io.weir.proxy.exchange.Shared;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response as it is kept. Immutable, but for what it remembers of its last reply; shared by all
- * loops.
+ * A response as it is kept. Immutable, but for what it notes of its use; shared by all loops. A
+ * cache has millions of them: what many have in common is kept once.
  */
-public final class StoredResponse {
+public final class StoredResponse implements Variants {
   /**
    * What the objects of a response take up beside their octets, as CacheMemory of perf measures.
    */
-  static final int OVERHEAD = 730;
+  static final int OVERHEAD = 370;
 
-  private static final Shared<Selection> SELECTIONS = new Shared<>();
+  private static final Shared<Selection> SELECTIONS = Shared.ofEqual();
 
   private final ResponseHead head;
   private final Freshness freshness;
@@ -34,9 +36,6 @@ public final class StoredResponse {
   private long settled;
 
   private int uses;
-
-  /** Lines of the last reply that was made of it: a race loses nothing but a little work. */
-  private @Nullable Object memo;
 
   private volatile long place;
 
@@ -53,8 +52,10 @@ public final class StoredResponse {
       long sequence,
       @Nullable ContentRange part,
       Content content) {
-    this.head = head;
-    this.freshness = freshness;
+    this.head =
+        new ResponseHead(
+            head.status(), head.reason(), head.minorVersion(), head.fields().sharing());
+    this.freshness = freshness.sharing();
     // Most responses are for the same few kinds of requests: what they have in common is kept once.
     this.selection = SELECTIONS.one(selection);
     this.sequence = sequence;
@@ -181,16 +182,6 @@ public final class StoredResponse {
     uses = 0;
   }
 
-  /** What was remembered of the last reply, or null. */
-  public @Nullable Object memo() {
-    return memo;
-  }
-
-  /** Remembers something immutable. */
-  public void memo(Object remembered) {
-    memo = remembered;
-  }
-
   /** The requests that it is for. */
   public Selection selection() {
     return selection;
@@ -226,9 +217,28 @@ public final class StoredResponse {
   }
 
   /** Octets that it takes up in memory. */
+  @Override
   public long memory() {
-    var fields = head.fields();
-    long lines = fields.bytes().length + 24L * fields.count();
-    return OVERHEAD + lines + selecting().length() + 8L * tags.count() + content.memory();
+    return OVERHEAD + head.fields().memory() + 8L * tags.count() + content.memory();
+  }
+
+  @Override
+  public List<StoredResponse> responses() {
+    return List.of(this);
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return false;
+  }
+
+  @Override
+  public boolean isSettled(long by) {
+    return settled >= by;
+  }
+
+  @Override
+  public @Nullable StoredResponse select(FieldLines request) {
+    return part == null && fits(request) ? this : null;
   }
 }

@@ -6,29 +6,48 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is stored for one URL. Immutable.
- *
- * @param responses the newest first
+ * All that is stored for one URL. Immutable. A response that is the only one stands for itself,
+ * since that is what most of a cache is.
  */
-public record Variants(List<StoredResponse> responses) {
-  /** Nothing is stored. */
-  public static final Variants NONE = new Variants(List.of());
-
+public sealed interface Variants permits StoredResponse, Variants.Several {
   /** Kept for one URL; the oldest make room. */
-  public static final int MOST = 64;
+  int MOST = 64;
 
-  public Variants {
-    responses = List.copyOf(responses);
+  /** Any number of responses. */
+  record Several(List<StoredResponse> responses) implements Variants {
+    private static final Several NONE = new Several(List.of());
+
+    public Several {
+      responses = List.copyOf(responses);
+    }
   }
 
-  public boolean isEmpty() {
-    return responses.isEmpty();
+  /** Nothing is stored. */
+  static Variants none() {
+    return Several.NONE;
+  }
+
+  /**
+   * These responses.
+   *
+   * @param responses the newest first
+   */
+  static Variants of(List<StoredResponse> responses) {
+    return responses.size() == 1 ? responses.getFirst() : new Several(responses);
+  }
+
+  /** The newest first. */
+  List<StoredResponse> responses();
+
+  /** Whether nothing is stored. */
+  default boolean isEmpty() {
+    return responses().isEmpty();
   }
 
   /** Whether purges up to this one are known to leave all of them alone. */
-  boolean isSettled(long by) {
-    for (int i = 0; i < responses.size(); i++) {
-      if (responses.get(i).settled() < by) {
+  default boolean isSettled(long by) {
+    for (int i = 0; i < responses().size(); i++) {
+      if (responses().get(i).settled() < by) {
         return false;
       }
     }
@@ -36,9 +55,9 @@ public record Variants(List<StoredResponse> responses) {
   }
 
   /** The newest whole response that the request selects (RFC 9111 4.1), or null. */
-  public @Nullable StoredResponse select(FieldLines request) {
-    for (int i = 0; i < responses.size(); i++) {
-      var response = responses.get(i);
+  default @Nullable StoredResponse select(FieldLines request) {
+    for (int i = 0; i < responses().size(); i++) {
+      var response = responses().get(i);
       if (response.part() == null && response.fits(request)) {
         return response;
       }
@@ -47,9 +66,9 @@ public record Variants(List<StoredResponse> responses) {
   }
 
   /** The parts of a representation that the request selects, the newest first. */
-  public List<StoredResponse> parts(FieldLines request) {
+  default List<StoredResponse> parts(FieldLines request) {
     var parts = new ArrayList<StoredResponse>();
-    for (var response : responses) {
+    for (var response : responses()) {
       if (response.part() != null && response.fits(request)) {
         parts.add(response);
       }
@@ -58,43 +77,43 @@ public record Variants(List<StoredResponse> responses) {
   }
 
   /** These with one more, which takes the place of those for the same requests. */
-  Variants with(StoredResponse added) {
-    var kept = new ArrayList<StoredResponse>(responses.size() + 1);
+  default Variants with(StoredResponse added) {
+    var kept = new ArrayList<StoredResponse>(responses().size() + 1);
     kept.add(added);
-    for (var response : responses) {
+    for (var response : responses()) {
       if (!added.replaces(response) && kept.size() < MOST) {
         kept.add(response);
       }
     }
-    return new Variants(kept);
+    return of(kept);
   }
 
   /** These with one in place of another, if that one is still there. */
-  Variants replacing(StoredResponse old, StoredResponse updated) {
-    return new Variants(
-        responses.stream().map(response -> response.equals(old) ? updated : response).toList());
+  default Variants replacing(StoredResponse old, StoredResponse updated) {
+    return of(
+        responses().stream().map(response -> response.equals(old) ? updated : response).toList());
   }
 
   /** These without one. */
-  Variants without(StoredResponse gone) {
-    return new Variants(responses.stream().filter(response -> !response.equals(gone)).toList());
+  default Variants without(StoredResponse gone) {
+    return of(responses().stream().filter(response -> !response.equals(gone)).toList());
   }
 
   /** Whether there is one for the same requests that came later. */
-  boolean hasNewerThan(StoredResponse response) {
-    return responses.stream()
+  default boolean hasNewerThan(StoredResponse response) {
+    return responses().stream()
         .anyMatch(other -> response.replaces(other) && other.isNewerThan(response));
   }
 
   /** Whether this very response is among them. */
-  public boolean has(StoredResponse response) {
-    return responses.contains(response);
+  default boolean has(StoredResponse response) {
+    return responses().contains(response);
   }
 
   /** Octets that they take up in memory. */
-  long memory() {
+  default long memory() {
     long sum = 0;
-    for (var response : responses) {
+    for (var response : responses()) {
       sum += response.memory();
     }
     return sum;

@@ -127,7 +127,7 @@ final class Bench implements AutoCloseable {
         key,
         new StoredResponse(
             ResponseHead.of(200, lines),
-            new Freshness(1000, 7, 2_000_000_000_000L, 0, 0, 0, false),
+            new Freshness(1000, 7, new Freshness.Terms(2_000_000_000_000L, 0, 0, 0, false)),
             new StoredResponse.Selection(vary, vary.valuesOf(lines)),
             store.sequence(),
             null,
@@ -176,7 +176,7 @@ final class Bench implements AutoCloseable {
     var stored = store.find(key).select(fields);
     if (stored != null && stored.content().isAtHand() && stored.content().tryRetain()) {
       store.used(key, stored);
-      return new Found(new io.weir.proxy.cache.store.Variants(List.of(stored)));
+      return new Found(stored);
     }
     var below = store.findBelow(key, fields, LOOP);
     return below == null

@@ -35,7 +35,7 @@ class RecordsTest {
     return new Description(
         CacheKey.of(url),
         new ResponseHead(206, new byte[] {'O', 'K'}, 1, lines),
-        new Freshness(1, 2, 3, 4, 5, 6, true),
+        new Freshness(1, 2, new Freshness.Terms(3, 4, 5, 6, true)),
         new StoredResponse.Selection(new Vary(List.of("a", "b")), "=1\n-\n"),
         new Description.Kept(7, 8, Optional.of(new ContentRange(0, 9, 100))),
         sums);

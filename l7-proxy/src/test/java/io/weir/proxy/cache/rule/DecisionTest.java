@@ -14,7 +14,7 @@ class DecisionTest {
 
   /** Fresh for 100 s, then 20 s usable while it is validated. */
   private static Freshness fresh() {
-    return new Freshness(RECEIVED, 0, 100_000, 20_000, 0, 1, false);
+    return new Freshness(RECEIVED, 0, new Freshness.Terms(100_000, 20_000, 0, 1, false));
   }
 
   private static CacheControl asked(String directives) {
@@ -60,7 +60,7 @@ class DecisionTest {
 
   @Test
   void servesNothingStaleWhereTheServerForbidsItWhateverTheClientTakes() {
-    var strict = new Freshness(RECEIVED, 0, 100_000, 0, 0, 0, false);
+    var strict = new Freshness(RECEIVED, 0, new Freshness.Terms(100_000, 0, 0, 0, false));
 
     var decision = Decision.of(strict, asked("max-stale"), true, RECEIVED + 150_000);
 
@@ -78,7 +78,7 @@ class DecisionTest {
   void aResponseThatIsAlwaysValidatedIsNeverJustServed(
       @ForAll @LongRange(min = 0, max = 500) long seconds,
       @ForAll @LongRange(min = 0, max = 300) long maxStale) {
-    var freshness = new Freshness(RECEIVED, 0, 100_000, 20_000, 0, 1, true);
+    var freshness = new Freshness(RECEIVED, 0, new Freshness.Terms(100_000, 20_000, 0, 1, true));
     var asked = asked("max-stale=" + maxStale);
 
     var decision = Decision.of(freshness, asked, true, RECEIVED + seconds * 1000);

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 
 class MemoryStoreTest {
   private static final Loop LOOP = Loop.detached(1);
-  private static final Freshness FRESH = new Freshness(0, 0, Long.MAX_VALUE, 0, 0, 0, false);
+  private static final Freshness FRESH =
+      new Freshness(0, 0, new Freshness.Terms(Long.MAX_VALUE, 0, 0, 0, false));
   private static final CacheKey KEY = CacheKey.of("http://a.test/");
 
   private final MemoryStore store = new MemoryStore("test", 1 << 20, 1 << 20);
@@ -320,11 +321,7 @@ class MemoryStoreTest {
       @ForAll @Size(max = 20) List<@IntRange(max = 70_000) Integer> sizes,
       @ForAll boolean isLengthKnown) {
     int total = sizes.stream().mapToInt(Integer::intValue).sum();
-    var content =
-        new MemoryContent(
-            io.netty.buffer.UnpooledByteBufAllocator.DEFAULT,
-            isLengthKnown ? total : -1,
-            Long.MAX_VALUE);
+    var content = new MemoryContent(isLengthKnown ? total : -1, Long.MAX_VALUE);
 
     int written = 0;
     for (int size : sizes) {

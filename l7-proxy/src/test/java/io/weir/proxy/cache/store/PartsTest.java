@@ -21,7 +21,8 @@ import net.jqwik.api.constraints.Size;
 
 class PartsTest {
   private static final CacheKey KEY = CacheKey.of("http://a.test/");
-  private static final Freshness FRESH = new Freshness(0, 0, Long.MAX_VALUE, 0, 0, 0, false);
+  private static final Freshness FRESH =
+      new Freshness(0, 0, new Freshness.Terms(Long.MAX_VALUE, 0, 0, 0, false));
   static final int SIZE = 24;
 
   /** What the server has in each of two versions. */
