@@ -8,17 +8,23 @@ import io.weir.proxy.exchange.Body;
 import io.weir.proxy.exchange.Framing;
 import io.weir.proxy.exchange.Reply;
 import io.weir.proxy.exchange.ResponseHead;
+import io.weir.proxy.filter.Next;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the reply to one client of what came of a fetch. */
 final class Answer {
   private final SharedCache cache;
   private final Lookup lookup;
+  private final Next next;
   private final Promise<Reply> reply;
 
-  Answer(SharedCache cache, Lookup lookup, Promise<Reply> reply) {
+  /**
+   * @param next for what the client might still need of the server
+   */
+  Answer(SharedCache cache, Lookup lookup, Next next, Promise<Reply> reply) {
     this.cache = cache;
     this.lookup = lookup;
+    this.next = next;
     this.reply = reply;
   }
 
@@ -29,12 +35,17 @@ final class Answer {
   boolean ofLeader(Landing landing, @Nullable StoredResponse stored) {
     var forward = stored == null ? "fwd=miss" : "fwd=stale";
     return switch (landing) {
-      case Landing.Arriving arriving ->
-          read(
-              arriving,
-              arriving.head(),
-              Outcome.MISS,
-              forward + "; fwd-status=" + arriving.head().status() + "; stored");
+      case Landing.Arriving arriving -> {
+        boolean isPassing = arriving.filling().isPassing();
+        yield read(
+            arriving,
+            arriving.head(),
+            isPassing ? Outcome.PASS : Outcome.MISS,
+            forward
+                + (isPassing
+                    ? "; detail=too-large"
+                    : "; fwd-status=" + arriving.head().status() + "; stored"));
+      }
       case Landing.Usable usable -> use(usable, forward);
       case Landing.Passing(var passed, var why) -> {
         note(Outcome.PASS);
@@ -92,7 +103,8 @@ final class Answer {
     }
     note(outcome);
     long length = filling.total() < 0 ? Framing.CHUNKED : filling.total();
-    var answer = Reply.upstream(head, new Body.Stream(reader, length, false));
+    var source = Continued.of(lookup, next, arriving, reader);
+    var answer = Reply.upstream(head, new Body.Stream(source, length, false));
     if (outcome == Outcome.COLLAPSED) {
       answer.changes().add(CacheStatus.age(arriving.freshness().age(now) / 1000));
     }

@@ -7,10 +7,9 @@ import io.weir.proxy.cache.rule.ContentRange;
 import io.weir.proxy.cache.rule.Freshness;
 import io.weir.proxy.cache.rule.HeadMerge;
 import io.weir.proxy.cache.rule.Storability;
-import io.weir.proxy.cache.rule.Validators;
-import io.weir.proxy.cache.rule.Vary;
 import io.weir.proxy.cache.store.CacheKey;
 import io.weir.proxy.cache.store.Content;
+import io.weir.proxy.cache.store.ContentWriter;
 import io.weir.proxy.cache.store.Parts;
 import io.weir.proxy.cache.store.StoredResponse;
 import io.weir.proxy.exchange.Body;
@@ -191,54 +190,60 @@ final class Fetch {
   }
 
   private void arrived(Reply reply, long now) {
-    var head = reply.head();
-    var response = reply.changes().applied(head.fields());
-    int status = reply.status();
-    var directives = CacheControl.ofResponse(response);
-    var freshness = Freshness.of(status, response, directives, rules.times(), requestMillis, now);
-    var verdict = judge(status, response, directives, freshness);
-    long length = lengthOf(reply.body());
-    var tags = Tags.of(response);
+    var came = Arrival.of(reply, rules.times(), requestMillis, now);
+    int status = came.status();
+    var verdict = judge(status, came.fields(), came.directives(), came.freshness());
     boolean fails = behind && status >= 500;
-    boolean isTaken = verdict.stores() && tags.isWhole() && isKept(reply.body()) && !fails;
-    boolean isKept = isTaken && cache.store().takes(length);
+    boolean isTaken = verdict.stores() && came.tags().isWhole() && came.isFinite() && !fails;
+    boolean isKept = isTaken && cache.store().takes(came.length());
     // What is no part, though one was asked for, is all there is.
     var where = status == 206 ? key : wholeKey;
-    var writer = isKept ? cache.store().open(where, length, flight.isAwaited()) : null;
+    var writer = isKept ? cache.store().open(where, came.length(), flight.isAwaited()) : null;
     var old = stored;
     if (old != null && status < 500 && writer == null) {
       // RFC 9111 4.3.3: there is a new response, and it cannot stand in the old one's place.
       cache.store().drop(key, old);
     }
     letGo();
-    if (!fails) {
-      cache.passes(key, isKept);
+    if (writer != null) {
+      cache.passes(key, true);
+      keep(came, where, writer);
+    } else if (isTaken && !isKept && !behind && Passage.suits(client, fields, came)) {
+      passToAll(came);
+    } else {
+      if (!fails) {
+        cache.passes(key, isKept);
+      }
+      pass(reply, isKept ? "first-seen" : why(verdict, came.tags()), isKept);
     }
-    if (writer == null) {
-      cache.leave(key, flight);
-      flight.land(isKept ? new Landing.Later() : new Landing.Nothing());
-      then.accept(new Landing.Passing(reply, isKept ? "first-seen" : why(verdict, tags)));
-      return;
-    }
-    var filling = new Filling(client.loop(), cache.store(), writer, length);
-    var vary = Vary.of(response);
-    var arriving =
-        new Landing.Arriving(
-            head,
-            new ResponseHead(
-                status,
-                head.reason(),
-                head.minorVersion(),
-                HeadMerge.stored(response, directives, length)),
-            freshness,
-            Validators.of(response, now),
-            new StoredResponse.Selection(vary, vary.valuesOf(fields)),
-            tags,
-            filling);
-    var keeping = new Keeping(arriving, where, response, directives);
+  }
+
+  private void pass(Reply reply, String why, boolean isKeptLater) {
+    cache.leave(key, flight);
+    flight.land(isKeptLater ? new Landing.Later() : new Landing.Nothing());
+    then.accept(new Landing.Passing(reply, why));
+  }
+
+  private void keep(Arrival came, CacheKey where, ContentWriter writer) {
+    var filling = new Filling(client.loop(), cache.store(), writer, came.length());
+    var arriving = came.landing(filling, fields);
     then.accept(arriving);
     flight.land(arriving);
-    fill(filling, reply.body(), keeping);
+    fill(filling, came.reply().body(), new Keeping(arriving, where, came));
+  }
+
+  /** Too long to be kept by anyone, but not for one client alone. */
+  private void passToAll(Arrival came) {
+    var filling = Passage.open(cache, client.loop(), key, flight, came.length());
+    cache.passesTogether(key);
+    if (filling == null) {
+      pass(came.reply(), "too-large", false);
+      return;
+    }
+    var arriving = came.landing(filling, fields);
+    then.accept(arriving);
+    flight.land(arriving, () -> client.loop().execute(filling::opened));
+    fill(filling, came.reply().body(), null);
   }
 
   /** Why a response is not stored. */
@@ -246,7 +251,7 @@ final class Fetch {
     return !verdict.stores() ? verdict.code() : tags.isWhole() ? "too-large" : "too-many-tags";
   }
 
-  private static void fill(Filling filling, Body body, Keeping keeping) {
+  private static void fill(Filling filling, Body body, @Nullable Keeping keeping) {
     switch (body) {
       case Body.Stream(var source, _, _) -> filling.start(source, keeping);
       case Body.Whole(var content) -> {
@@ -261,19 +266,6 @@ final class Fetch {
       case Body.FileSpan _, Body.Tunnel _ ->
           throw new IllegalStateException("such a body is passed on");
     }
-  }
-
-  private static long lengthOf(Body body) {
-    return Math.max(-1, body.length());
-  }
-
-  /** Event streams have no end to wait for, and files are their own store. */
-  private static boolean isKept(Body body) {
-    return switch (body) {
-      case Body.Stream(_, _, var flushesOften) -> !flushesOften;
-      case Body.Whole _, Body.Empty _ -> true;
-      case Body.FileSpan _, Body.Tunnel _ -> false;
-    };
   }
 
   private void landAll(Landing landing) {
@@ -296,21 +288,18 @@ final class Fetch {
   private final class Keeping implements Filling.Ending {
     private final Landing.Arriving arriving;
     private final CacheKey where;
-    private final FieldLines response;
-    private final CacheControl directives;
+    private final Arrival came;
 
-    Keeping(
-        Landing.Arriving arriving, CacheKey where, FieldLines response, CacheControl directives) {
+    Keeping(Landing.Arriving arriving, CacheKey where, Arrival came) {
       this.arriving = arriving;
       this.where = where;
-      this.response = response;
-      this.directives = directives;
+      this.came = came;
     }
 
     @Override
     public void whole(Content content) {
       var shared = arriving.shared();
-      var fields = HeadMerge.stored(response, directives, content.length());
+      var fields = HeadMerge.stored(came.fields(), came.directives(), content.length());
       var part = shared.status() == 206 ? ContentRange.of(fields).orElse(null) : null;
       if (part != null && part.length() != content.length()) {
         content.release();

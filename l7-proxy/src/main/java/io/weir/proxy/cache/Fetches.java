@@ -103,7 +103,7 @@ final class Fetches {
     Promise<Reply> reply = Promise.promise();
     new Fetch(cache, rules, lookup, flight, next, stored)
         .begin(landing -> {
-          if (!new Answer(cache, lookup, reply).ofLeader(landing, stored)) {
+          if (!new Answer(cache, lookup, next, reply).ofLeader(landing, stored)) {
             lead(lookup, next, cache.newFlight(), null).onComplete(reply);
           }
         });
@@ -119,7 +119,7 @@ final class Fetches {
         landing -> {
           if (!cache.isKept(lookup.key(), flight)) {
             fetch(lookup, next, stored).onComplete(reply);
-          } else if (!new Answer(cache, lookup, reply).ofFollower(landing)) {
+          } else if (!new Answer(cache, lookup, next, reply).ofFollower(landing)) {
             again(lookup, next, landing, stored).onComplete(reply);
           }
         });

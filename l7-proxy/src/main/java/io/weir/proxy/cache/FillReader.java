@@ -4,6 +4,7 @@ import io.weir.proxy.cache.store.StretchSource;
 import io.weir.proxy.exchange.BodySink;
 import io.weir.proxy.exchange.Loop;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** One of those who read a {@link Filling}. Lives on its own loop, but for {@link #wake}. */
 final class FillReader extends StretchSource {
@@ -14,6 +15,8 @@ final class FillReader extends StretchSource {
   private final AtomicBoolean woken = new AtomicBoolean();
   private Segment segment;
   private volatile long position;
+  private volatile @Nullable Runnable otherwise;
+  private volatile boolean isLeftBehind;
 
   /** Takes over the caller's hold of the segment. */
   FillReader(Filling filling, Loop loop, Segment first) {
@@ -26,6 +29,33 @@ final class FillReader extends StretchSource {
   /** How far it has got. Any thread. */
   long position() {
     return position;
+  }
+
+  /** Has this run on its loop if it is left behind; before it is started. */
+  void otherwise(Runnable then) {
+    otherwise = then;
+  }
+
+  /** Whether it can be left behind: there is another way to get what it lacks then. */
+  boolean canBeLeftBehind() {
+    return otherwise != null;
+  }
+
+  /** Whether nobody waits for it any more. Any thread. */
+  boolean isLeftBehind() {
+    return isLeftBehind;
+  }
+
+  /** It gives nothing more, and lets go of what it had still to read. Any thread. */
+  void leaveBehind() {
+    isLeftBehind = true;
+    loop.execute(() -> {
+      var then = otherwise;
+      if (!isOver() && then != null) {
+        end();
+        then.run();
+      }
+    });
   }
 
   /** There is more, or the end. From the loop given. */

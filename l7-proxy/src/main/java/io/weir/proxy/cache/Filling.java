@@ -6,10 +6,12 @@ import io.weir.proxy.cache.store.Content;
 import io.weir.proxy.cache.store.ContentWriter;
 import io.weir.proxy.exchange.BodySink;
 import io.weir.proxy.exchange.BodySource;
+import io.weir.proxy.exchange.Deadline;
 import io.weir.proxy.exchange.FieldLines;
 import io.weir.proxy.exchange.Loop;
 import io.weir.proxy.failure.Cause;
 import io.weir.proxy.failure.ProxyFailure;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,16 +20,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * Content that arrives once and is read by all who wait for it, each at its own speed, on its own
  * loop. The server is read ahead of the fastest reader by a bounded stretch; once there is more
- * than the store takes, of the slowest, since from then on it is only passed on. Without readers it
- * goes on while that is worth it. Everything happens on the loop of the fetch, but for what says
- * otherwise.
+ * than the store takes, of the slowest, since from then on it is only passed on. Who then holds the
+ * others up is waited for a moment, and left behind if there is another way to what it lacks.
+ * Without readers it goes on while that is worth it. Everything happens on the loop of the fetch,
+ * but for what says otherwise.
  */
 final class Filling implements BodySink {
   /** How far the server is read ahead of readers. */
   private static final long AHEAD = 1 << 20;
 
-  /** What is left of it when reading goes on. */
-  private static final long AHEAD_AGAIN = AHEAD / 2;
+  /**
+   * How far it is read ahead of the slowest reader of what is only passed on, and for how long it
+   * can be joined.
+   */
+  static final long WINDOW = 4 << 20;
+
+  /** How long those who are slow hold up others. */
+  private static final long PATIENCE_NANOS = Duration.ofMillis(500).toNanos();
 
   private static final FillReader[] NONE = new FillReader[0];
 
@@ -42,6 +51,16 @@ final class Filling implements BodySink {
   private @Nullable Ending ending;
   private volatile boolean paused;
   private volatile @Nullable End end;
+  private @Nullable Window window;
+  private final boolean isPassing;
+  private boolean isOpening;
+  private final Deadline patience =
+      new Deadline() {
+        @Override
+        protected void expired(long now) {
+          leaveBehind();
+        }
+      };
 
   /** How it ended. */
   sealed interface End {}
@@ -65,14 +84,40 @@ final class Filling implements BodySink {
   }
 
   /**
+   * One that may be stored.
+   *
    * @param total octets, or negative if not known
    */
   Filling(Loop loop, CacheStore store, ContentWriter writer, long total) {
+    this(loop, store, writer, total, null);
+  }
+
+  private Filling(
+      Loop loop, CacheStore store, ContentWriter writer, long total, @Nullable Window window) {
     this.loop = loop;
     this.store = store;
     this.total = total;
+    this.window = window;
+    this.isPassing = window != null;
+    this.isOpening = isPassing;
     this.first = new Segment(writer, 0);
     this.last = first.hold();
+  }
+
+  /** One that is only passed on: to the first who come, until {@link #opened}, at least. */
+  static Filling passing(Loop loop, CacheStore store, long total, Window window) {
+    return new Filling(loop, store, store.passing(Segment.LENGTH), total, window);
+  }
+
+  /** Whether it was never meant to be stored. */
+  boolean isPassing() {
+    return isPassing;
+  }
+
+  /** All who waited for it have joined, or never will. */
+  void opened() {
+    isOpening = false;
+    goOnOrStop();
   }
 
   /** Octets, or negative if not known. */
@@ -80,8 +125,12 @@ final class Filling implements BodySink {
     return total;
   }
 
-  /** Starts to take what the source has. */
-  void start(@Nullable BodySource from, Ending listener) {
+  /**
+   * Starts to take what the source has.
+   *
+   * @param listener null if it is only passed on
+   */
+  void start(@Nullable BodySource from, @Nullable Ending listener) {
     source = from;
     ending = listener;
     if (from != null) {
@@ -153,6 +202,18 @@ final class Filling implements BodySink {
     full.next(more);
     last = more;
     full.letGo();
+    if (isPassing && !isOpening && last.end() >= WINDOW) {
+      close();
+    }
+  }
+
+  private void close() {
+    if (holdsFirst) {
+      letGoOfFirst();
+      if (window != null) {
+        window.closed();
+      }
+    }
   }
 
   private boolean isStorable() {
@@ -194,12 +255,22 @@ final class Filling implements BodySink {
   private void finish(End how) {
     end = how;
     source = null;
+    loop.deadlines().remove(patience);
     wakeReaders();
   }
 
   private void letGo() {
     last.letGo();
-    letGoOfFirst();
+    close();
+    freeWindow();
+  }
+
+  private void freeWindow() {
+    var held = window;
+    if (held != null && end != null && all().length == 0) {
+      window = null;
+      held.freed();
+    }
   }
 
   private void letGoOfFirst() {
@@ -234,7 +305,7 @@ final class Filling implements BodySink {
       }
       return Arrays.copyOf(fewer, kept);
     });
-    if (end == null) {
+    if (end == null || isPassing) {
       loop.execute(this::goOnOrStop);
     }
   }
@@ -242,9 +313,10 @@ final class Filling implements BodySink {
   private void goOnOrStop() {
     var from = source;
     if (from == null || end != null) {
+      freeWindow();
       return;
     }
-    if (all().length == 0 && !isWorthIt()) {
+    if (all().length == 0 && !isOpening && !isWorthIt()) {
       from.cancel();
       fail(new ProxyFailure(Cause.CLIENT_GONE, "nobody waits for the content any more"));
     } else {
@@ -264,16 +336,39 @@ final class Filling implements BodySink {
     if (from == null || end != null) {
       return;
     }
+    long most = isPassing ? WINDOW : AHEAD;
     long ahead = ahead();
-    if (!paused && ahead > AHEAD) {
+    if (!paused && ahead > most) {
       paused = true;
       from.pause();
+      if (!isStorable()) {
+        loop.deadlines().set(patience, System.nanoTime() + PATIENCE_NANOS);
+      }
       // A reader that advanced just before saw no pause.
       ahead = ahead();
     }
-    if (paused && ahead <= AHEAD_AGAIN) {
+    if (paused && ahead <= most / 2) {
       paused = false;
+      loop.deadlines().remove(patience);
       from.resume();
+    }
+  }
+
+  /** Waits no more for those who are slow, if there are others. */
+  private void leaveBehind() {
+    long middle = last.end() - (isPassing ? WINDOW : AHEAD) / 2;
+    boolean holdsUp = false;
+    for (var reader : all()) {
+      holdsUp |= reader.position() >= middle;
+    }
+    for (var reader : all()) {
+      if (holdsUp && reader.position() < middle && reader.canBeLeftBehind()) {
+        reader.leaveBehind();
+      }
+    }
+    holdBack();
+    if (paused) {
+      loop.deadlines().set(patience, System.nanoTime() + PATIENCE_NANOS);
     }
   }
 
@@ -282,16 +377,15 @@ final class Filling implements BodySink {
   }
 
   private long ahead() {
-    var all = all();
-    if (all.length == 0) {
-      return 0;
+    long fastest = -1;
+    long slowest = isOpening ? 0 : Long.MAX_VALUE;
+    for (var reader : all()) {
+      if (!reader.isLeftBehind()) {
+        fastest = Math.max(fastest, reader.position());
+        slowest = Math.min(slowest, reader.position());
+      }
     }
-    long fastest = 0;
-    long slowest = Long.MAX_VALUE;
-    for (var reader : all) {
-      fastest = Math.max(fastest, reader.position());
-      slowest = Math.min(slowest, reader.position());
-    }
-    return last.end() - (isStorable() ? fastest : slowest);
+    boolean isRead = fastest >= 0 || isOpening;
+    return isRead ? last.end() - (isStorable() ? fastest : slowest) : 0;
   }
 }

@@ -5,6 +5,7 @@ import io.weir.proxy.exchange.Deadline;
 import io.weir.proxy.exchange.Loop;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -78,10 +79,32 @@ final class Flight {
 
   /** Tells all who wait, and all who come later. */
   void land(Landing landing) {
+    land(landing, () -> {});
+  }
+
+  /**
+   * Tells all who wait, and all who come later.
+   *
+   * @param toldAll run when all who waited by now have been told, on any loop
+   */
+  void land(Landing landing, Runnable toldAll) {
     var before = Objects.requireNonNull(state.getAndSet(new State(null, landing)));
+    // One more than there are, so that it is not 0 before all have been counted.
+    var left = new AtomicInteger(1);
     for (var waiter = before.waiters; waiter != null; waiter = waiter.next) {
       var told = waiter;
-      told.loop.execute(() -> told.tell(landing));
+      left.incrementAndGet();
+      told.loop.execute(() -> {
+        told.tell(landing);
+        countDown(left, toldAll);
+      });
+    }
+    countDown(left, toldAll);
+  }
+
+  private static void countDown(AtomicInteger left, Runnable then) {
+    if (left.decrementAndGet() == 0) {
+      then.run();
     }
   }
 

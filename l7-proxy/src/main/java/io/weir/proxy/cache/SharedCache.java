@@ -35,7 +35,7 @@ public final class SharedCache implements AutoCloseable {
   private final AtomicInteger ahead = new AtomicInteger();
   private final CacheCounts counts = new CacheCounts();
   private final ConcurrentMap<CacheKey, Flight> flights = new ConcurrentHashMap<>();
-  private final Cache<CacheKey, Boolean> passed =
+  private final Cache<CacheKey, Passing> passed =
       Caffeine.newBuilder()
           .maximumSize(MOST_PASSED)
           .expireAfterWrite(PASSED)
@@ -48,6 +48,14 @@ public final class SharedCache implements AutoCloseable {
           .executor(Runnable::run)
           .build();
   private final AtomicReferenceArray<@Nullable KeyProbe> probes;
+
+  /** What is known of a URL whose response could not be stored of late. */
+  private enum Passing {
+    /** It is for one client, so each fetches it. */
+    ALONE,
+    /** It is only too long, so those who ask at the same time can have it from one fetch. */
+    TOGETHER
+  }
 
   /** Makes a cache over the store, for so many loops. */
   public SharedCache(CacheStore store, int loops) {
@@ -147,9 +155,14 @@ public final class SharedCache implements AutoCloseable {
     return flight;
   }
 
-  /** Whether responses for the key could not be stored of late. */
+  /** Whether responses for the key could not be stored of late, and each client fetches its own. */
   boolean isPassed(CacheKey key) {
-    return passed.getIfPresent(key) != null;
+    return passed.getIfPresent(key) == Passing.ALONE;
+  }
+
+  /** Whether a response for the key was too long to be stored of late, and for everyone. */
+  boolean isPassedTogether(CacheKey key) {
+    return passed.getIfPresent(key) == Passing.TOGETHER;
   }
 
   /** Notes whether the response for the key could be stored. */
@@ -157,8 +170,13 @@ public final class SharedCache implements AutoCloseable {
     if (isStored) {
       passed.invalidate(key);
     } else {
-      passed.put(key, Boolean.TRUE);
+      passed.put(key, Passing.ALONE);
     }
+  }
+
+  /** Notes that the response for the key is too long to be stored, and for everyone. */
+  void passesTogether(CacheKey key) {
+    passed.put(key, Passing.TOGETHER);
   }
 
   /** What makes keys on the loop. */

@@ -218,7 +218,7 @@ final class Slices {
       }
       case Landing.Arriving _, Landing.Passing _, Landing.Failed _ -> {
         Promise<Reply> reply = Promise.promise();
-        boolean isAnswered = new Answer(cache, lookup, reply).ofLeader(landing, null);
+        boolean isAnswered = new Answer(cache, lookup, next, reply).ofLeader(landing, null);
         yield isAnswered ? reply.future() : fetches.fetch(lookup, next, null);
       }
       case Landing.Nothing _, Landing.Later _ ->

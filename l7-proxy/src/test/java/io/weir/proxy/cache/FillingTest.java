@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.weir.proxy.cache.store.CacheKey;
 import io.weir.proxy.cache.store.CacheStore;
 import io.weir.proxy.cache.store.Content;
 import io.weir.proxy.cache.store.ContentWriter;
 import io.weir.proxy.cache.store.MemoryStore;
 import io.weir.proxy.exchange.BodySink;
+import io.weir.proxy.exchange.BodySource;
 import io.weir.proxy.exchange.FieldLines;
 import io.weir.proxy.exchange.Loop;
 import io.weir.proxy.failure.ProxyFailure;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +27,11 @@ class FillingTest {
   private static final int PART = 64 << 10;
 
   private final Loop loop = Loop.detached(1);
+  private final EmbeddedChannel channel = new EmbeddedChannel();
+
+  @SuppressWarnings("NullAway") // nothing of Vert.x runs here
+  private final Loop running = new Loop(0, channel.eventLoop(), null, 1);
+
   private final MemoryStore memory = new MemoryStore("test", 4 << 20, 1 << 20);
   private final List<Content> passing = new ArrayList<>();
 
@@ -64,12 +72,146 @@ class FillingTest {
     assertThat(passing).allMatch(FillingTest::isFree);
   }
 
+  @Test
+  void whatIsPassedOnIsReadNoFurtherThanAWindowAheadOfTheSlowest() {
+    var window = new Noting();
+    var filling = Filling.passing(running, store(), -1, window);
+    var source = new Endless(filling);
+    var quick = Objects.requireNonNull(filling.reader(running));
+    var slow = Objects.requireNonNull(filling.reader(running));
+    quick.start(new Counting());
+    slow.pause();
+    slow.start(new Counting());
+    filling.start(source, null);
+    filling.opened();
+
+    int parts = source.giveWhileWanted(100);
+    slow.resume();
+    channel.runPendingTasks();
+    int more = source.giveWhileWanted(10);
+    quick.cancel();
+    slow.cancel();
+    channel.runPendingTasks();
+
+    assertThat((long) parts * PART).isBetween(Filling.WINDOW, Filling.WINDOW + PART);
+    assertThat(more).isEqualTo(10);
+    assertThat(passing).allMatch(FillingTest::isFree);
+    assertThat(window.isFreed).isTrue();
+  }
+
+  @Test
+  void whoComesIsLetInUntilAllWhoWaitedAreInAndTheWindowHasPassed() {
+    var window = new Noting();
+    var filling = Filling.passing(running, store(), -1, window);
+    var source = new Endless(filling);
+    filling.start(source, null);
+
+    int before = source.giveWhileWanted(100);
+    var late = Objects.requireNonNull(filling.reader(running));
+    var counting = new Counting();
+    late.start(counting);
+    channel.runPendingTasks();
+    filling.opened();
+    source.giveWhileWanted(100);
+
+    assertThat((long) before * PART).isBetween(Filling.WINDOW, Filling.WINDOW + PART);
+    assertThat(counting.octets).isEqualTo(source.given).isGreaterThan(Filling.WINDOW + PART);
+    assertThat(filling.reader(running)).isNull();
+    assertThat(window.isClosed).isTrue();
+    assertThat(window.isFreed).isFalse();
+    late.cancel();
+    channel.runPendingTasks();
+    assertThat(window.isFreed).isTrue();
+  }
+
+  @Test
+  void whoHoldsOthersUpIsLeftBehindIfThereIsAnotherWay() {
+    var filling = Filling.passing(running, store(), -1, new Noting());
+    var source = new Endless(filling);
+    var left = new ArrayList<String>();
+    var quick = Objects.requireNonNull(filling.reader(running));
+    var slow = Objects.requireNonNull(filling.reader(running));
+    quick.otherwise(() -> left.add("quick"));
+    slow.otherwise(() -> left.add("slow"));
+    quick.start(new Counting());
+    slow.pause();
+    slow.start(new Counting());
+    filling.start(source, null);
+    filling.opened();
+    source.giveWhileWanted(100);
+
+    running.deadlines().advance(System.nanoTime() + Duration.ofSeconds(1).toNanos());
+    channel.runPendingTasks();
+
+    assertThat(left).containsExactly("slow");
+    assertThat(source.giveWhileWanted(100)).isEqualTo(100);
+    quick.cancel();
+    channel.runPendingTasks();
+    assertThat(passing).allMatch(FillingTest::isFree);
+  }
+
   private static boolean isFree(Content content) {
     boolean isThere = content.tryRetain();
     if (isThere) {
       content.release();
     }
     return !isThere;
+  }
+
+  /** Gives parts as long as it is not paused. */
+  private static final class Endless implements BodySource {
+    private final Filling filling;
+    private boolean isPaused;
+    private long given;
+
+    Endless(Filling filling) {
+      this.filling = filling;
+    }
+
+    /** Returns how many of these parts were wanted. */
+    int giveWhileWanted(int parts) {
+      int wanted = 0;
+      while (wanted < parts && !isPaused) {
+        filling.data(Unpooled.buffer(PART).writeZero(PART));
+        filling.flush();
+        given += PART;
+        wanted++;
+      }
+      return wanted;
+    }
+
+    @Override
+    public void start(BodySink sink) {}
+
+    @Override
+    public void pause() {
+      isPaused = true;
+    }
+
+    @Override
+    public void resume() {
+      isPaused = false;
+    }
+
+    @Override
+    public void cancel() {
+      isPaused = true;
+    }
+  }
+
+  private static final class Noting implements Window {
+    private boolean isClosed;
+    private boolean isFreed;
+
+    @Override
+    public void closed() {
+      isClosed = true;
+    }
+
+    @Override
+    public void freed() {
+      isFreed = true;
+    }
   }
 
   private static final class Ignoring implements Filling.Ending {

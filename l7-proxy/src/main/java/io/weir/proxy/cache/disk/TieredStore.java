@@ -143,6 +143,16 @@ public final class TieredStore implements CacheStore {
   }
 
   @Override
+  public boolean tryTake(long octets) {
+    return memory.tryTake(octets);
+  }
+
+  @Override
+  public void giveBack(long octets) {
+    memory.giveBack(octets);
+  }
+
+  @Override
   public ContentWriter passing(int length) {
     return memory.passing(length);
   }

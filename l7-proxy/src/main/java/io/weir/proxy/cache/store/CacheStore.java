@@ -48,6 +48,16 @@ public interface CacheStore extends AutoCloseable {
   /** Notes that a stored response has been asked for again. The key is not kept. */
   void used(CacheKey key, StoredResponse response);
 
+  /**
+   * Takes some of the memory that there is beside what is stored, for what is on its way.
+   *
+   * @return false if so much is not left, and nothing was taken
+   */
+  boolean tryTake(long octets);
+
+  /** Gives back what was taken. Any thread. */
+  void giveBack(long octets);
+
   /** A place for so many octets that are passed on and never kept; no limit of the store counts. */
   ContentWriter passing(int length);
 

@@ -174,12 +174,21 @@ public final class MemoryStore implements CacheStore {
    * since too much of that kind is arriving.
    */
   public @Nullable ContentWriter reserve(long length) {
-    long room = most / RESERVED_SHARE;
-    if (reserved.addAndGet(length) > room) {
-      reserved.addAndGet(-length);
-      return null;
+    return tryTake(length) ? new ReservedContent(length, reserved) : null;
+  }
+
+  @Override
+  public boolean tryTake(long octets) {
+    if (reserved.addAndGet(octets) > most / RESERVED_SHARE) {
+      reserved.addAndGet(-octets);
+      return false;
     }
-    return new ReservedContent(length, reserved);
+    return true;
+  }
+
+  @Override
+  public void giveBack(long octets) {
+    reserved.addAndGet(-octets);
   }
 
   /** A place for content of unknown length. */
