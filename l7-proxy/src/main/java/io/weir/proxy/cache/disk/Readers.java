@@ -4,15 +4,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.weir.proxy.exchange.Loop;
 import java.io.IOException;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads that read from one folder. As many tasks may wait as a disk does in a moment; what is
- * more is refused at once, since to ask the server is faster then.
+ * The threads that read from one folder. As many look-ups may wait as a disk does in a moment; what
+ * is more is refused at once, since to ask the server is faster then. Replies that are being sent
+ * have no server to ask, so their reads always wait: one for each reply at most.
  */
 final class Readers implements AutoCloseable {
   private static final int THREADS = 4;
@@ -20,6 +21,7 @@ final class Readers implements AutoCloseable {
   private static final int IDLE_SECONDS = 10;
 
   private final ThreadPoolExecutor threads;
+  private final AtomicInteger lookups = new AtomicInteger();
 
   /** What is done by a thread; may block. */
   interface Task<T> {
@@ -34,7 +36,7 @@ final class Readers implements AutoCloseable {
             THREADS,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(QUEUE),
+            new LinkedBlockingQueue<>(),
             task ->
                 Thread.ofPlatform()
                     .daemon()
@@ -43,13 +45,28 @@ final class Readers implements AutoCloseable {
     threads.allowCoreThreadTimeOut(true);
   }
 
-  /** Has a thread do it; completes on the loop. */
+  /** Has a thread do it, unless too many wait for that; completes on the loop. */
+  <T> Future<T> lookUp(Loop loop, Task<T> task) {
+    if (lookups.incrementAndGet() > QUEUE) {
+      lookups.decrementAndGet();
+      return Future.failedFuture(
+          new IOException("found " + QUEUE + " look-ups waiting for the disk"));
+    }
+    return read(
+        loop,
+        () -> {
+          lookups.decrementAndGet();
+          return task.run();
+        });
+  }
+
+  /** Has a thread do it, for a reply that waits for nothing else; completes on the loop. */
   <T> Future<T> read(Loop loop, Task<T> task) {
     Promise<T> result = Promise.promise();
     try {
       threads.execute(() -> run(loop, task, result));
     } catch (RejectedExecutionException _) {
-      result.fail(new IOException("found " + QUEUE + " reads waiting for the disk"));
+      result.fail(new IOException("found the folder closed"));
     }
     return result.future();
   }

@@ -109,7 +109,7 @@ public final class TieredStore implements CacheStore {
     if (!disk.has(disk.records().print(key))) {
       return null;
     }
-    return disk.readers().read(loop, () -> lookups.find(key, request)).otherwise(Found.NOTHING);
+    return disk.readers().lookUp(loop, () -> lookups.find(key, request)).otherwise(Found.NOTHING);
   }
 
   @Override
