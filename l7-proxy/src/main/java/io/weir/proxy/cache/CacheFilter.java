@@ -274,7 +274,7 @@ public final class CacheFilter implements Filter {
       }
       case REVALIDATE, FETCH ->
           exchange.request().method() == Method.HEAD
-              ? head(lookup, next, stored)
+              ? head(lookup, lookup.key(), next, stored)
               : fetches.fetch(lookup, next, stored);
       case REFUSE -> refuse(exchange);
     };
@@ -297,22 +297,31 @@ public final class CacheFilter implements Filter {
   }
 
   private Future<Reply> missed(Lookup lookup, Next next) {
+    var exchange = lookup.exchange();
+    boolean isSliced = slices.takes(lookup);
     if (Decision.withoutStored(lookup.asked()) == Decision.REFUSE) {
-      return refuse(lookup.exchange());
+      return isSliced ? slices.kept(lookup, () -> refuse(exchange)) : refuse(exchange);
     }
-    if (lookup.exchange().request().method() == Method.HEAD) {
-      return head(lookup, next, null);
+    if (exchange.request().method() == Method.HEAD) {
+      return isSliced
+          ? slices.head(lookup, known -> head(lookup, slices.key(lookup), next, known))
+          : head(lookup, lookup.key(), next, null);
     }
-    return slices.takes(lookup) ? slices.answer(lookup, next) : fetches.fetch(lookup, next, null);
+    return isSliced ? slices.answer(lookup, next) : fetches.fetch(lookup, next, null);
   }
 
-  /** A HEAD goes to the server as it is; its answer updates what is stored (RFC 9111 4.3.5). */
-  private Future<Reply> head(Lookup lookup, Next next, @Nullable StoredResponse stored) {
+  /**
+   * A HEAD goes to the server as it is; its answer updates what is stored (RFC 9111 4.3.5).
+   *
+   * @param key under which it is stored
+   */
+  private Future<Reply> head(
+      Lookup lookup, CacheKey key, Next next, @Nullable StoredResponse stored) {
     var sent = new HeadUpdate.Sent(System.currentTimeMillis(), cache.store().sequence());
     return pass(lookup.exchange(), next, Outcome.PASS, stored == null ? "fwd=miss" : "fwd=stale")
         .map(reply -> {
           if (stored != null) {
-            HeadUpdate.apply(cache.store(), rules, lookup.key(), stored, reply, sent);
+            HeadUpdate.apply(cache.store(), rules, key, stored, reply, sent);
           }
           return reply;
         });

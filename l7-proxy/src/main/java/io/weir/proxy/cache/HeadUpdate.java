@@ -35,9 +35,10 @@ final class HeadUpdate {
     long now = System.currentTimeMillis();
     var update = reply.head().fields();
     var length = update.value(FieldName.CONTENT_LENGTH);
+    var storedLength = stored.head().fields().value(FieldName.CONTENT_LENGTH);
     boolean isSame =
         stored.validators().isConfirmedBy(update, now)
-            && (length == null || length.equals(Long.toString(stored.content().length())));
+            && (length == null || length.equals(storedLength));
     if (!isSame) {
       store.drop(key, stored);
       return;

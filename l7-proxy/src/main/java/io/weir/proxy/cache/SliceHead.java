@@ -8,9 +8,14 @@ import io.weir.proxy.cache.store.CacheStore;
 import io.weir.proxy.cache.store.StoredResponse;
 import io.weir.proxy.exchange.FieldLines;
 import io.weir.proxy.exchange.FieldName;
+import io.weir.proxy.exchange.Method;
 import io.weir.proxy.exchange.ResponseHead;
 import io.weir.proxy.semantics.ByteRanges;
+import io.weir.proxy.semantics.ByteRanges.Span;
 import io.weir.proxy.semantics.EntityTags;
+import io.weir.proxy.semantics.MultipartLayout;
+import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 record SliceHead(
     ResponseHead head, Freshness freshness, Validators validators, String tag, long size) {
+  private static final int MOST_NUMBERS = 1 << 16;
+
   /** Under what the head is kept. */
   static CacheKey key(CacheKey whole, long slice) {
     return whole.slice(Long.toString(slice));
@@ -76,29 +83,60 @@ record SliceHead(
   }
 
   /**
+   * What is asked for.
+   *
+   * @param boundary of a multipart body, if there is to be one
+   * @param millis now, by the wall clock
+   */
+  record Request(Method method, FieldLines fields, String boundary, long millis) {}
+
+  /**
    * What of the whole is sent.
    *
-   * @param octets none for a 304 or 416
+   * @param spans none for a HEAD, a 304 or a 416
+   * @param layout of several; null for one or none
    */
-  record Asked(ResponseHead head, long first, long octets) {}
-
-  /** What a request with these fields is sent. */
-  Asked asked(FieldLines fields, long nowMillis) {
-    long nowSeconds = nowMillis / 1000;
-    if (fields.hasAny(Validators.CONDITIONS) && validators.isKnownTo(fields, nowSeconds)) {
-      return new Asked(StoredReplies.unchanged(head), 0, 0);
+  record Asked(ResponseHead head, List<Span> spans, @Nullable MultipartLayout layout) {
+    private static Asked none(ResponseHead head) {
+      return new Asked(head, List.of(), null);
     }
+
+    /** The slices in which that is, each once for each of the stretches. */
+    List<Long> numbers(long slice) {
+      return spans.stream()
+          .flatMapToLong(span -> LongStream.rangeClosed(span.first() / slice, span.last() / slice))
+          .limit(MOST_NUMBERS)
+          .boxed()
+          .toList();
+    }
+  }
+
+  /** What a request is sent. */
+  Asked asked(Request request) {
+    var fields = request.fields;
+    long nowSeconds = request.millis / 1000;
+    if (fields.hasAny(Validators.CONDITIONS) && validators.isKnownTo(fields, nowSeconds)) {
+      return Asked.none(StoredReplies.unchanged(head));
+    }
+    if (request.method == Method.HEAD) {
+      // RFC 9110 14.2: Range means something with GET alone.
+      return Asked.none(head);
+    }
+    var whole = new Asked(head, List.of(new Span(0, size - 1)), null);
     var range = fields.value(FieldName.RANGE);
     if (range == null || !validators.honoursRange(fields, nowSeconds)) {
-      return new Asked(head, 0, size);
+      return whole;
     }
     return switch (ByteRanges.of(range, size)) {
-      case ByteRanges.Nothing _ -> new Asked(StoredReplies.unsatisfiable(size), 0, 0);
-      case ByteRanges.Parts(var spans) when spans.size() == 1 -> {
-        var span = spans.getFirst();
-        yield new Asked(StoredReplies.ranged(head, span, size), span.first(), span.length());
+      case ByteRanges.Nothing _ -> Asked.none(StoredReplies.unsatisfiable(size));
+      case ByteRanges.Parts(var spans) when spans.size() == 1 ->
+          new Asked(StoredReplies.ranged(head, spans.getFirst(), size), spans, null);
+      case ByteRanges.Parts(var spans) -> {
+        var type = head.fields().value(FieldName.CONTENT_TYPE);
+        var layout = MultipartLayout.of(type, size, spans, request.boundary);
+        yield new Asked(StoredReplies.multipart(head, layout), spans, layout);
       }
-      case ByteRanges.Everything _, ByteRanges.Parts _ -> new Asked(head, 0, size);
+      case ByteRanges.Everything _ -> whole;
     };
   }
 }

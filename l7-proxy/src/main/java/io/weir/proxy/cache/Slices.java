@@ -6,21 +6,17 @@ import io.weir.proxy.cache.CacheCounts.Outcome;
 import io.weir.proxy.cache.rule.Decision;
 import io.weir.proxy.cache.rule.Directive;
 import io.weir.proxy.cache.store.CacheKey;
-import io.weir.proxy.cache.store.ContentSource;
 import io.weir.proxy.cache.store.StoredResponse;
 import io.weir.proxy.cache.store.Variants;
 import io.weir.proxy.exchange.Body;
-import io.weir.proxy.exchange.BodySource;
 import io.weir.proxy.exchange.FieldName;
 import io.weir.proxy.exchange.Method;
-import io.weir.proxy.exchange.Octets;
 import io.weir.proxy.exchange.Offshoot;
 import io.weir.proxy.exchange.Reply;
-import io.weir.proxy.failure.Cause;
-import io.weir.proxy.failure.ProxyFailure;
 import io.weir.proxy.filter.Next;
 import io.weir.proxy.semantics.ByteRanges;
-import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,76 +27,141 @@ import org.jspecify.annotations.Nullable;
  * beside them (RFC 9111 3.4).
  */
 final class Slices {
+  /** Slices that are looked for before the first is sent, where none can be fetched. */
+  private static final int MOST_LOOKED_FOR = 1024;
+
   private final SharedCache cache;
   private final CacheRules rules;
   private final Fetches fetches;
+  private final SliceFinder finder;
 
   Slices(SharedCache cache, CacheRules rules, Fetches fetches) {
     this.cache = cache;
     this.rules = rules;
     this.fetches = fetches;
+    this.finder = new SliceFinder(cache, rules);
   }
 
   /** Whether the request is one for slices, as far as it tells. */
   boolean takes(Lookup lookup) {
+    var method = lookup.exchange().request().method();
     int line = lookup.fields().first(FieldName.RANGE);
-    boolean isPlain = line < 0 || isOne(lookup, line);
     return rules.slice() > 0
-        && isPlain
-        && lookup.exchange().request().method() == Method.GET
+        && (method == Method.HEAD || method == Method.GET && (line < 0 || isRight(lookup, line)))
         && !lookup.asked().has(Directive.NO_STORE)
-        && !cache.isPassed(commonKey(lookup));
+        && !cache.isPassed(finder.commonKey(lookup));
   }
 
-  /** Whether it asks for one range of octets. */
-  private static boolean isOne(Lookup lookup, int line) {
+  /** Whether it asks for ranges of octets, as far as that is known without the size. */
+  private static boolean isRight(Lookup lookup, int line) {
     var fields = lookup.fields();
     return fields.next(FieldName.RANGE, line) < 0
-        && ByteRanges.of(fields.value(line), Long.MAX_VALUE) instanceof ByteRanges.Parts(var spans)
-        && spans.size() == 1;
+        && ByteRanges.of(fields.value(line), Long.MAX_VALUE) instanceof ByteRanges.Parts;
   }
 
   /** Answers from slices, or by a plain fetch if the server's responses cannot be sliced. */
   Future<Reply> answer(Lookup lookup, Next next) {
-    var key = commonKey(lookup);
+    return known(
+        lookup, known -> known == null ? begin(lookup, next, null) : from(known, lookup, next));
+  }
+
+  /**
+   * Answers a HEAD from what is known of the slices.
+   *
+   * @param otherwise asks the server, given what is stale; the key that it is kept under is that of
+   *     {@link #key}
+   */
+  Future<Reply> head(Lookup lookup, Function<@Nullable StoredResponse, Future<Reply>> otherwise) {
+    return known(
+        lookup,
+        known -> {
+          var common = known == null ? null : usable(known, lookup);
+          return common == null ? otherwise.apply(known) : hit(lookup, null, common);
+        });
+  }
+
+  /** Under what all slices have in common is kept. */
+  CacheKey key(Lookup lookup) {
+    return finder.commonKey(lookup);
+  }
+
+  /** Answers from slices that are all kept, as {@code only-if-cached} wants it. */
+  Future<Reply> kept(Lookup lookup, Supplier<Future<Reply>> otherwise) {
+    return known(
+        lookup,
+        known -> {
+          var common = known == null ? null : usable(known, lookup);
+          if (common == null) {
+            return otherwise.get();
+          }
+          var numbers = common.asked(request(lookup)).numbers(rules.slice());
+          return numbers.size() > MOST_LOOKED_FOR
+              ? otherwise.get()
+              : finder
+                  .areKept(lookup, common, numbers.iterator())
+                  .compose(areKept -> areKept ? hit(lookup, null, common) : otherwise.get());
+        });
+  }
+
+  private static SliceHead.Request request(Lookup lookup) {
+    var exchange = lookup.exchange();
+    return new SliceHead.Request(
+        exchange.request().method(),
+        lookup.fields(),
+        exchange.loop().newRequestId(),
+        System.currentTimeMillis());
+  }
+
+  private Future<Reply> known(
+      Lookup lookup, Function<@Nullable StoredResponse, Future<Reply>> then) {
+    var key = finder.commonKey(lookup);
     var known = cache.store().find(key).select(lookup.fields());
     if (known != null) {
-      return from(known, lookup, next);
+      return then.apply(known);
     }
     var below = cache.store().findBelow(key, lookup.fields(), lookup.exchange().loop());
     if (below == null) {
-      return begin(lookup, next, null);
+      return then.apply(null);
     }
     return below.compose(found -> {
       try {
-        var head = found.variants().select(lookup.fields());
-        return head == null ? begin(lookup, next, null) : from(head, lookup, next);
+        return then.apply(found.variants().select(lookup.fields()));
       } finally {
         found.release();
       }
     });
   }
 
-  private Future<Reply> from(StoredResponse known, Lookup lookup, Next next) {
+  /** What is known, if it can be used without asking the server. */
+  private static @Nullable SliceHead usable(StoredResponse known, Lookup lookup) {
     long now = System.currentTimeMillis();
-    var common = SliceHead.of(known.head(), known.freshness());
-    var decision = Decision.of(known.freshness(), lookup.asked(), true, now);
-    boolean isServed = decision == Decision.SERVE || decision == Decision.SERVE_STALE;
-    if (common == null || !isServed) {
+    return switch (Decision.of(known.freshness(), lookup.asked(), true, now)) {
+      case SERVE, SERVE_STALE -> SliceHead.of(known.head(), known.freshness());
+      case SERVE_AND_REVALIDATE, REVALIDATE, FETCH, REFUSE -> null;
+    };
+  }
+
+  private Future<Reply> hit(Lookup lookup, @Nullable Next next, SliceHead common) {
+    long left = Math.floorDiv(common.freshness().left(System.currentTimeMillis()), 1000L);
+    return serve(lookup, next, common, null, new Told("hit; ttl=" + left, Outcome.HIT));
+  }
+
+  private Future<Reply> from(StoredResponse known, Lookup lookup, Next next) {
+    var common = usable(known, lookup);
+    if (common == null) {
       return begin(lookup, next, known);
     }
-    cache.store().used(commonKey(lookup), known);
-    long left = Math.floorDiv(known.freshness().left(now), 1000L);
-    return serve(lookup, next, common, null, new Told("hit; ttl=" + left, Outcome.HIT));
+    cache.store().used(finder.commonKey(lookup), known);
+    return hit(lookup, next, common);
   }
 
   /** Fetches the first slice that is needed, which tells what all have in common. */
   private Future<Reply> begin(Lookup lookup, Next next, @Nullable StoredResponse stale) {
-    var piece = piece(lookup, first(lookup), null);
+    var piece = finder.piece(lookup, first(lookup), null);
     var held = stale == null ? null : held(cache.store().find(piece.key()), lookup, stale);
     long sequence = cache.store().sequence();
     Promise<Reply> reply = Promise.promise();
-    fetch(
+    finder.fetch(
         piece,
         next,
         held,
@@ -134,57 +195,6 @@ final class Slices {
     return null;
   }
 
-  /**
-   * The request for one slice.
-   *
-   * @param common what the slice must go with; null: whatever there is now
-   */
-  private Lookup piece(Lookup lookup, long number, @Nullable SliceHead common) {
-    var client = lookup.exchange();
-    var exchange = Offshoot.of(client, BodySource.NONE, client::interim);
-    var changes = exchange.requestChanges();
-    changes.remove(FieldName.RANGE);
-    changes.remove(FieldName.IF_RANGE);
-    long from = number * rules.slice();
-    changes.add(Octets.of("Range: bytes=" + from + "-" + (from + rules.slice() - 1) + "\r\n"));
-    if (common != null) {
-      changes.add(Octets.of("If-Range: " + common.tag() + "\r\n"));
-    }
-    return new Lookup(
-        exchange,
-        changes.applied(exchange.request().fields()),
-        lookup.asked(),
-        key(lookup, number),
-        lookup.key(),
-        QueryContent.NONE);
-  }
-
-  /** Has a slice fetched, or waits for who fetches it. */
-  private void fetch(
-      Lookup piece, Next next, @Nullable StoredResponse stored, Consumer<Landing> then) {
-    var flight = cache.newFlight();
-    // What could not be stored of late is for each client who asks.
-    var other = cache.isPassed(piece.key()) ? null : cache.enter(piece.key(), flight);
-    if (other == null) {
-      new Fetch(cache, rules, piece, flight, next, stored).begin(then);
-      return;
-    }
-    other.await(
-        piece.exchange().loop(),
-        rules.waitNanos(),
-        landing -> {
-          boolean isForAll =
-              landing instanceof Landing.Arriving arriving
-                  && arriving.selection().fits(piece.fields())
-                  && cache.isKept(piece.key(), other);
-          if (isForAll) {
-            then.accept(landing);
-          } else {
-            new Fetch(cache, rules, piece, cache.newFlight(), next, stored).begin(then);
-          }
-        });
-  }
-
   private Future<Reply> landed(Lookup lookup, Next next, Landing landing, long sequence) {
     return switch (landing) {
       case Landing.Arriving arriving when arriving.shared().status() == 206 -> {
@@ -193,7 +203,7 @@ final class Slices {
           SlicedSource.giveUp(arriving, lookup.exchange().loop());
           yield unsliced(lookup, next);
         }
-        common.keep(cache.store(), commonKey(lookup), arriving.selection(), sequence);
+        common.keep(cache.store(), finder.commonKey(lookup), arriving.selection(), sequence);
         yield serve(lookup, next, common, arriving, new Told("fwd=miss; stored", Outcome.MISS));
       }
       case Landing.Usable(var stored, var why) -> {
@@ -203,7 +213,7 @@ final class Slices {
           yield unsliced(lookup, next);
         }
         if (isValidated) {
-          common.keep(cache.store(), commonKey(lookup), stored.selection(), sequence);
+          common.keep(cache.store(), finder.commonKey(lookup), stored.selection(), sequence);
         }
         var told =
             isValidated
@@ -228,7 +238,7 @@ final class Slices {
 
   /** The server's responses cannot be put together again, so that is not tried for a while. */
   private Future<Reply> unsliced(Lookup lookup, Next next) {
-    cache.passes(commonKey(lookup), false);
+    cache.passes(finder.commonKey(lookup), false);
     return fetches.fetch(lookup, next, null);
   }
 
@@ -236,113 +246,53 @@ final class Slices {
   private record Told(String status, Outcome outcome) {}
 
   private Future<Reply> serve(
-      Lookup lookup, Next next, SliceHead common, Landing.@Nullable Arriving first, Told told) {
+      Lookup lookup,
+      @Nullable Next next,
+      SliceHead common,
+      Landing.@Nullable Arriving first,
+      Told told) {
     var exchange = lookup.exchange();
-    long now = System.currentTimeMillis();
-    var stretch = common.asked(lookup.fields(), now);
-    var content = new SlicedSource.Stretch(stretch.first(), stretch.octets(), rules.slice());
-    var source =
-        new SlicedSource(
-            exchange.loop(), content, (number, to) -> find(lookup, next, common, number, to));
-    if (first != null) {
-      source.offer(first, first(lookup));
-    }
-    Reply reply;
-    if (stretch.octets() == 0) {
-      source.cancel();
-      reply = Reply.upstream(stretch.head(), Body.EMPTY);
-    } else {
-      reply = Reply.upstream(stretch.head(), new Body.Stream(source, stretch.octets(), false));
-    }
-    reply.changes().add(CacheStatus.age(common.freshness().age(now) / 1000));
+    var request = request(lookup);
+    var asked = common.asked(request);
+    var body = body(lookup, next, common, first, asked);
+    var reply = Reply.upstream(asked.head(), body);
+    reply.changes().add(CacheStatus.age(common.freshness().age(request.millis()) / 1000));
     reply.changes().add(CacheStatus.forwarded(told.status));
     cache.note(exchange, told.outcome);
     return Future.succeededFuture(reply);
   }
 
-  /** Finds a slice that goes with the others, or has it fetched; from the middle of a reply. */
-  private void find(
-      Lookup lookup, Next next, SliceHead common, long number, SlicedSource.Taker to) {
-    var key = key(lookup, number);
-    if (give(cache.store().find(key), lookup, common, number, to)) {
-      return;
-    }
-    var below = cache.store().findBelow(key, lookup.fields(), lookup.exchange().loop());
-    if (below == null) {
-      fetch(lookup, next, common, number, to);
-      return;
-    }
-    below.onSuccess(found -> {
-      boolean isGiven = give(found.variants(), lookup, common, number, to);
-      found.release();
-      if (!isGiven) {
-        fetch(lookup, next, common, number, to);
+  private Body body(
+      Lookup lookup,
+      @Nullable Next next,
+      SliceHead common,
+      Landing.@Nullable Arriving first,
+      SliceHead.Asked asked) {
+    if (asked.spans().isEmpty()) {
+      if (first != null) {
+        SlicedSource.giveUp(first, lookup.exchange().loop());
       }
-    });
-  }
-
-  private boolean give(
-      Variants stored, Lookup lookup, SliceHead common, long number, SlicedSource.Taker to) {
-    for (var part : stored.parts(lookup.fields())) {
-      var content = part.content();
-      if (content.isAtHand()
-          && part.validators().isSameState(common.validators())
-          && common.fits(part.head(), number, rules.slice())
-          && content.tryRetain()) {
-        cache.store().used(key(lookup, number), part);
-        to.take(new ContentSource(lookup.exchange().loop(), content, 0, content.length()));
-        return true;
-      }
+      return Body.EMPTY;
     }
-    return false;
+    var begun = stretch(lookup, next, common, asked.spans().getFirst());
+    if (first != null) {
+      begun.offer(first, first(lookup));
+    }
+    var layout = asked.layout();
+    return layout == null
+        ? new Body.Stream(begun, asked.spans().getFirst().length(), false)
+        : new Body.Stream(
+            new SlicedParts(layout, begun, span -> stretch(lookup, next, common, span)),
+            layout.length(),
+            false);
   }
 
-  private void fetch(
-      Lookup lookup, Next next, SliceHead common, long number, SlicedSource.Taker to) {
-    var loop = lookup.exchange().loop();
-    fetch(
-        piece(lookup, number, common),
-        next,
-        null,
-        landing -> {
-          switch (landing) {
-            case Landing.Arriving arriving -> {
-              boolean isRight =
-                  arriving.validators().isSameState(common.validators())
-                      && common.fits(arriving.shared(), number, rules.slice());
-              var reader = isRight ? arriving.filling().reader(loop) : null;
-              if (reader != null) {
-                to.take(reader);
-              } else {
-                SlicedSource.giveUp(arriving, loop);
-                changed(lookup, to);
-              }
-            }
-            case Landing.Passing(var reply, _) -> {
-              reply.body().discard();
-              changed(lookup, to);
-            }
-            case Landing.Failed(var why) -> to.fail(ProxyFailure.of(why));
-            case Landing.Usable _, Landing.Nothing _, Landing.Later _ ->
-                throw new IllegalStateException("a fetch of what is not stored brings it or fails");
-          }
-        });
-  }
-
-  /** What is stored is of the past: it is begun anew, but for the client who has half of it. */
-  private void changed(Lookup lookup, SlicedSource.Taker to) {
-    cache.remove(commonKey(lookup));
-    to.fail(
-        new ProxyFailure(
-            Cause.UPSTREAM_GARBAGE,
-            "found no slice of the version that the ones before are of; expected one"));
-  }
-
-  private CacheKey commonKey(Lookup lookup) {
-    return SliceHead.key(lookup.key(), rules.slice());
-  }
-
-  private CacheKey key(Lookup lookup, long number) {
-    return lookup.key().slice(rules.slice() + " " + number);
+  private SlicedSource stretch(
+      Lookup lookup, @Nullable Next next, SliceHead common, ByteRanges.Span span) {
+    var stretch = new SlicedSource.Stretch(span.first(), span.length(), rules.slice());
+    return new SlicedSource(
+        lookup.exchange().loop(),
+        stretch,
+        (number, to) -> finder.find(lookup, next, common, number, to));
   }
 }

@@ -199,12 +199,17 @@ final class StoredReplies {
             content.length(),
             spans,
             exchange.loop().newRequestId());
-    var lines = others(fields, FieldName.CONTENT_LENGTH, FieldName.CONTENT_TYPE);
-    lines.add(FieldName.CONTENT_TYPE.text(), layout.mediaType());
-    lines.add(FieldName.CONTENT_LENGTH.text(), Long.toString(layout.length()));
     var source = new PartsSource(exchange.loop(), content, layout);
     return Reply.upstream(
-        partial(stored.head(), lines), new Body.Stream(source, layout.length(), false));
+        multipart(stored.head(), layout), new Body.Stream(source, layout.length(), false));
+  }
+
+  /** The head of several stretches of what has this head. */
+  static ResponseHead multipart(ResponseHead head, MultipartLayout layout) {
+    var lines = others(head.fields(), FieldName.CONTENT_LENGTH, FieldName.CONTENT_TYPE);
+    lines.add(FieldName.CONTENT_TYPE.text(), layout.mediaType());
+    lines.add(FieldName.CONTENT_LENGTH.text(), Long.toString(layout.length()));
+    return partial(head, lines);
   }
 
   /** What a stored part has of the range asked for, or null if that is not all of it. */
