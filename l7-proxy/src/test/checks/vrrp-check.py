@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Weir's virtual routers beside Debian's keepalived, in network namespaces of their own.
 
-Fifteen virtual routers run at once on one bridge, half of them with Weir as the better router and
+Nineteen virtual routers run at once on one bridge, half of them with Weir as the better router and
 half with keepalived: versions 2 and 3, adverts of 1 s, 100 ms and 10 ms, group and peers, both
-families, no preemption, equal priorities. Then one of the two is killed, stopped, frozen, parted
+families, virtual hardware addresses, no preemption, equal priorities. Then one of the two is killed, stopped, frozen, parted
 from the other and started again. Who has each address is read from the namespaces, and how long a
 takeover took from a capture on the bridge.
 
@@ -33,11 +33,18 @@ class Router:
     """One virtual router on both machines. Weir is on A, keepalived on B."""
 
     def __init__(self, vrid, advert, weir, keepalived, *, version=3, v6=False, unicast=False,
-                 password=False, nopreempt=False):
+                 password=False, nopreempt=False, vmac=False):
+        self.vmac = vmac
         self.vrid, self.advert, self.weir, self.keepalived = vrid, advert, weir, keepalived
         self.version, self.v6, self.unicast = version, v6, unicast
         self.password, self.nopreempt = password, nopreempt
         self.vip = f"2001:db8::{vrid}:1" if v6 else f"192.0.2.{vrid}"
+
+    def device(self):
+        return f"vrrp{'6' if self.v6 else ''}.{self.vrid}" if self.vmac else "eth0"
+
+    def mac(self):
+        return f"00:00:5e:00:{'02' if self.v6 else '01'}:{self.vrid:02x}"
 
     def down(self, priority):
         unit = 1 if self.version == 2 else self.advert
@@ -57,6 +64,8 @@ class Router:
             words.append(f'auth pass file "{folder}/password"')
         if self.nopreempt:
             words.append("nopreempt")
+        if self.vmac:
+            words.append("vmac")
         return f"  vrrp {self.vrid} on eth0 {{ {'; '.join(words)} }}\n"
 
     def for_keepalived(self):
@@ -69,6 +78,8 @@ class Router:
             lines += ["authentication { auth_type PASS", "auth_pass s3cret12", "}"]
         if self.nopreempt:
             lines.append("nopreempt")
+        if self.vmac:
+            lines.append(f"use_vmac {self.device()}")
         vips = [f"fe80::{self.vrid}:1/64", f"{self.vip}/64"] if self.v6 else [f"{self.vip}/24"]
         lines += ["virtual_ipaddress {", *vips, "}"]
         text = "\n".join(lines).replace("{ 192.0.2.251 }", "{\n192.0.2.251\n}")
@@ -92,7 +103,12 @@ ROUTERS = [
     Router(13, 0.1, 100, 200, v6=True),
     Router(14, 1, 200, 100, nopreempt=True),
     Router(15, 1, 150, 150),
+    Router(16, 0.1, 200, 100, vmac=True),
+    Router(17, 0.1, 100, 200, vmac=True),
+    Router(18, 1, 200, 100, v6=True, vmac=True),
+    Router(19, 0.1, 100, 200, v6=True, vmac=True),
 ]
+VMACS = [one for one in ROUTERS if one.vmac]
 NOPREEMPT, EQUAL = ROUTERS[13], ROUTERS[14]
 PREEMPTING = [one for one in ROUTERS if one not in (NOPREEMPT, EQUAL)]
 
@@ -122,6 +138,9 @@ class Network:
             ip(namespace, "link", "set", "lo", "up")
         ip(LAN, "link", "add", "name", "lan0", "type", "bridge", "mcast_snooping", "0")
         ip(LAN, "link", "set", "lan0", "up")
+        # Who asks for the virtual addresses.
+        ip(LAN, "addr", "add", "192.0.2.240/24", "dev", "lan0")
+        ip(LAN, "addr", "add", "2001:db8::240/64", "dev", "lan0", "nodad")
         for namespace, port, address in ((A, "porta", "251"), (B, "portb", "252")):
             ip(namespace, "link", "add", "eth0", "type", "veth", "peer", "name", port,
                "netns", LAN)
@@ -130,6 +149,9 @@ class Network:
                 "net.ipv6.conf.eth0.accept_dad=0")
             ip(namespace, "link", "set", "eth0", "up")
             ip(namespace, "addr", "add", f"192.0.2.{address}/24", "dev", "eth0")
+        # Without these keepalived 2.2.7 has other hardware addresses be known for its virtual ones.
+        run("ip", "netns", "exec", B, "sysctl", "-qw", "net.ipv4.conf.all.arp_announce=2",
+            "net.ipv4.conf.all.arp_ignore=1")
 
     def part(self, apart):
         for port in ("porta", "portb"):
@@ -142,17 +164,22 @@ class Network:
 
 
 class Capture:
-    """Adverts on the bridge: (time, sender's machine, number, priority)."""
+    """Adverts on the bridge: (time, sender's address, number, priority)."""
 
+    FRAME = r"^(\d+\.\d+) (\S+) > \S+, ethertype .*?, length \d+: "
     LINE = re.compile(
-        r"^(\d+\.\d+) IP6? (\S+) > \S+: VRRPv\d, Advertisement, .*vrid (\d+), prio (\d+)")
+        FRAME + r"(\S+) > (\S+): VRRPv\d, Advertisement, .*vrid (\d+), prio (\d+)")
+    REQUEST = re.compile(FRAME + r"Request who-has (\S+) .*?tell ([^, ]+),")
+    REPLY = re.compile(FRAME + r"Reply (\S+) is-at (\S+),")
 
     def __init__(self):
         self.adverts = []
         self.announced = []
         self.machines = {}
+        # Of routers with a virtual hardware address: frames that say another one.
+        self.strangers = set()
         self.process = subprocess.Popen(
-            ["ip", "netns", "exec", LAN, "tcpdump", "-U", "--immediate-mode", "-ttnl", "-i", "lan0",
+            ["ip", "netns", "exec", LAN, "tcpdump", "-U", "--immediate-mode", "-ttnel", "-i", "lan0",
              "proto 112 or ip6 proto 112 or arp"],
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         threading.Thread(target=self.read, daemon=True).start()
@@ -161,17 +188,35 @@ class Capture:
         for line in self.process.stdout:
             found = self.LINE.match(line)
             if found:
-                at, sender, vrid, priority = found.groups()
+                at, mac, sender, to, vrid, priority = found.groups()
                 self.adverts.append((float(at), sender, int(vrid), int(priority)))
-            found = re.match(r"^(\d+\.\d+) ARP, Request who-has (\S+) .*tell (\S+),", line)
-            if found and found.group(2) == found.group(3):
-                self.announced.append((float(found.group(1)), found.group(2)))
+                self.compare("advert", int(vrid), mac)
+            found = self.REQUEST.match(line)
+            if found:
+                at, mac, asked, tell = found.groups()
+                if asked == tell:
+                    self.announced.append((float(at), asked))
+                self.compare("request", self.number(tell), mac)
+            found = self.REPLY.match(line)
+            if found:
+                at, mac, address, said = found.groups()
+                self.compare("reply", self.number(address), mac)
+                self.compare("reply", self.number(address), said)
+
+    @staticmethod
+    def number(address):
+        return next((one.vrid for one in ROUTERS if one.vip == address), 0)
+
+    def compare(self, what, vrid, mac):
+        for router in VMACS:
+            if router.vrid == vrid and router.mac() != mac:
+                self.strangers.add((f"{what} of {vrid}", mac))
 
     def machine(self, sender):
         """Where a sender's address is."""
         if sender not in self.machines:
             for namespace in (A, B):
-                if f" {sender}/" in ip(namespace, "-o", "addr", "show", "dev", "eth0"):
+                if f" {sender}/" in ip(namespace, "-o", "addr", "show"):
                     self.machines[sender] = namespace
         return self.machines.get(sender)
 
@@ -189,8 +234,56 @@ class Capture:
 
 
 def owners(router):
-    return [machine for machine in (A, B)
-            if f" {router.vip}/" in ip(machine, "-o", "addr", "show", "dev", "eth0")]
+    found = []
+    for machine in (A, B):
+        for line in ip(machine, "-o", "addr", "show").splitlines():
+            words = line.split()
+            if words[3].split("/")[0] == router.vip and words[1] == router.device():
+                found.append(machine)
+    return found
+
+
+# Echo requests; prints who has answered.
+ASK = """
+import socket, sys, time
+for address in sys.argv[1:]:
+    v6 = ":" in address
+    one = (socket.socket(socket.AF_INET6, socket.SOCK_RAW, socket.IPPROTO_ICMPV6) if v6
+           else socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP))
+    one.settimeout(0.2)
+    end = time.time() + 3
+    answered = False
+    while not answered and time.time() < end:
+        # The kernel fills in the checksum of ICMPv6.
+        one.sendto(bytes.fromhex("8000000000010001" if v6 else "0800f7fd00010001"), (address, 0))
+        try:
+            data, sender = one.recvfrom(200)
+            kind = data[0] if v6 else data[(data[0] & 15) * 4]
+            answered = sender[0] == address and kind == (129 if v6 else 0)
+        except OSError:
+            pass
+    if answered:
+        print(address)
+"""
+
+
+def answering(name):
+    """Neighbours know the same hardware address, whoever has the address."""
+    answered = run("ip", "netns", "exec", LAN, sys.executable, "-c", ASK,
+                   *(router.vip for router in VMACS)).split()
+    known = {router.vrid: ip(LAN, "neigh", "show", router.vip).strip() for router in VMACS}
+    wrong = [f"{router.vrid}: {known[router.vrid]}" for router in VMACS
+             if router.vip not in answered or router.mac() not in known[router.vrid]]
+    told(name, not wrong, f"{'; '.join(wrong)}; answers of {answered}")
+
+
+def settings():
+    """Of Weir's machine: ARP settings of the interface below, and whether links are there."""
+    values = [run("ip", "netns", "exec", A, "cat", f"/proc/sys/net/ipv4/conf/eth0/{name}").strip()
+              for name in ("arp_ignore", "arp_announce", "arp_filter")]
+    there = {line.split(":")[1].strip().split("@")[0]: line.split(":")[0]
+             for line in ip(A, "-o", "link", "show").splitlines()}
+    return values, {router.vrid: there.get(router.device()) for router in VMACS}
 
 
 def told(name, fine, detail=""):
@@ -269,6 +362,8 @@ class Machines:
             for address in ([router.vip, f"fe80::{router.vrid}:1"] if router.v6 else [router.vip]):
                 prefix = 64 if router.v6 else 24
                 run("ip", "-n", B, "addr", "del", f"{address}/{prefix}", "dev", "eth0", check=False)
+        for router in VMACS:
+            run("ip", "-n", B, "link", "del", router.device(), check=False)
         return since
 
     def status(self):
@@ -296,12 +391,21 @@ def check(network, capture, machines):
     await_owner("the better one of the two has each address", better(), 15)
     await_owner("without preemption Weir keeps its address", {NOPREEMPT: A}, 1)
     await_owner("of equal priorities who is active stays", {EQUAL: A}, 1)
+    answering("virtual hardware addresses answer at both machines")
+    up = {router.vrid for router in VMACS if re.search(
+        r"[<,]UP[,>]", ip(A, "link", "show", router.device()))}
+    told("a Backup's interface with the virtual hardware address is down",
+         not any(one.vrid in up for one in VMACS if one.better() == B), str(up))
+    told("and that of the active router is up",
+         all(one.vrid in up for one in VMACS if one.better() == A), str(up))
 
     since = machines.kill_keepalived()
     mine = [router for router in PREEMPTING if router.better() == B]
     await_owner("Weir has every address when keepalived is killed", {r: A for r in ROUTERS}, 10)
     takeovers("Weir takes over after the down time", capture, A, mine, since,
               lambda r: (2 * r.advert, r.down(r.weir)))
+
+    answering("and at Weir when keepalived is killed")
 
     machines.start_keepalived()
     await_owner("keepalived takes back what it is better for", better(), 15)
@@ -344,6 +448,9 @@ def check(network, capture, machines):
     ip(A, "link", "set", "eth0", "up")
     await_owner("Weir takes its addresses back when the link is up", {r: A for r in theirs}, 10)
 
+    held, links = settings()
+    told("Weir's interface keeps its own hardware address to itself", held == ["1", "2", "1"],
+         str(held))
     machines.weir.kill()
     since = time.time()
     machines.weir.wait()
@@ -351,16 +458,27 @@ def check(network, capture, machines):
                 {r: B for r in ROUTERS}, 10)
     takeovers("keepalived takes over after the down time", capture, B, theirs, since,
               lambda r: (2 * r.advert, r.down(r.keepalived)))
+    answering("virtual hardware addresses answer at keepalived when Weir is killed")
 
     machines.start_weir()
     await_owner("Weir takes back what it is better for", better(), 30)
     await_owner("without preemption keepalived keeps its address", {NOPREEMPT: B}, 1)
+    again = settings()
+    told("interfaces of an earlier Weir are taken over", again == (held, links)
+         and all(links.values()), f"{held} {links}, then {again}")
     machines.weir.terminate()
     since = time.time()
     await_owner("keepalived has every address when Weir stops", {r: B for r in ROUTERS}, 5)
     unreleased = [r.vrid for r in theirs if not capture.first(r, A, since - 1, releases=True)]
     told("Weir says that it leaves", not unreleased, f"routers {unreleased}")
     told("Weir ends", machines.weir.wait(30) == 0)
+    after = settings()
+    told("nothing of virtual hardware addresses is left", after[0] == ["0", "0", "0"]
+         and not any(after[1].values()), str(after))
+    answering("virtual hardware addresses answer at keepalived when Weir stops")
+    own = re.search(r"link/ether (\S+)", ip(A, "link", "show", "eth0")).group(1)
+    wrong = [what for what, mac in capture.strangers if mac == own]
+    told("Weir told nobody another hardware address", not wrong, "; ".join(sorted(wrong)))
 
 
 class PairOfWeirs:
@@ -384,10 +502,18 @@ class PairOfWeirs:
 admin 127.0.0.1:9901
 director {{
   pair on 192.0.2.{own}:7947 with 192.0.2.{other}:7947 {{ key file "{self.folder}/pair.key" }}
-  vrrp 77 on eth0 {{ priority {priority}; address {self.ROUTER.vip}/24 }}
+  notify-fifo "{self.folder}/{own}.fifo"
+  vrrp 77 on eth0 {{
+    priority {priority}; address {self.ROUTER.vip}/24
+    route 203.0.113.0/24 via 192.0.2.240 source {self.ROUTER.vip} metric 20 table 7
+    route 203.0.113.128/25 blackhole
+    route default via fe80::9 on eth0 table 7
+    rule from {self.ROUTER.vip} priority 77 table 7
+    rule to 2001:db8:77::/48 iif eth0 priority 77 prohibit
+  }}
   vrrp {own} on eth0 {{ priority owner; advert 20s; address 198.51.100.{own}/24 }}
   vrrp 78 on eth0 {{
-    priority {priority}; advert 100ms; address {self.TRACKING.vip}/24
+    priority {priority}; advert 100ms; address {self.TRACKING.vip}/24; announce 5 every 1s
     excluded 198.51.100.78/24, 2001:db8::78/64
     {self.tracks() if machine == A else ""}
   }}
@@ -396,6 +522,22 @@ director {{
         self.running[machine] = subprocess.Popen(
             ["ip", "netns", "exec", machine, WEIR, "run", path],
             stdout=subprocess.DEVNULL, stderr=open(f"{self.folder}/weir.log", "a"))
+
+    def moving(self, name, there):
+        """Where routes and rules of 77 are."""
+        asked = ("-4 route show table 7 203.0.113.0/24", "-4 route show 203.0.113.128/25",
+                 "-6 route show table 7 default", "-4 rule show priority 77",
+                 "-6 rule show priority 77")
+        # A table that nobody has put anything into is none.
+        found = {machine: [bool(run("ip", "-n", machine, *words.split(), check=False))
+                           for words in asked] for machine in (A, B)}
+        right = {A: [A == there] * 5, B: [B == there] * 5}
+        told(name, found == right, str(found))
+
+    def fifo(self, own):
+        """What a Weir has written and nobody has read yet."""
+        with open(os.open(f"{self.folder}/{own}.fifo", os.O_RDONLY | os.O_NONBLOCK)) as pipe:
+            return pipe.read().splitlines()
 
     def tracks(self):
         return f"""track file "{self.folder}/number" weight -150
@@ -445,7 +587,7 @@ director {{
         ip(B, "addr", "add", f"{vip}/32", "dev", "eth0")
         since = time.time()
         # Whom B asks for learns from its question that the address is at B.
-        run("ip", "netns", "exec", B, "ping", "-c1", "-W1", "-I", vip, "192.0.2.9", check=False)
+        run("ip", "netns", "exec", B, "ping", "-c1", "-W1", "-I", vip, "192.0.2.240", check=False)
         end = time.time() + 8
         seen, status = None, ""
         while not seen and time.time() < end:
@@ -457,6 +599,23 @@ director {{
         told("the network is told again where it belongs",
              [at for at, address in capture.announced if address == vip and at > since])
         ip(B, "addr", "del", f"{vip}/32", "dev", "eth0")
+        self.check_conflict6()
+
+    def check_conflict6(self):
+        """The same of one of IPv6, which B says it has only when A asks."""
+        time.sleep(2)  # what was heard of the first one is over
+        before = self.conflicts()
+        ip(B, "addr", "add", "2001:db8::78/128", "dev", "eth0", "nodad")
+        end = time.time() + 10
+        while self.conflicts() < before + 2 and time.time() < end:
+            time.sleep(0.2)
+        told("an IPv6 address that is there twice is seen by asking for it",
+             self.conflicts() >= before + 2, self.status())
+        ip(B, "addr", "del", "2001:db8::78/128", "dev", "eth0")
+
+    def conflicts(self):
+        seen = re.search(r"(\d+) seconds in which another machine had", self.status())
+        return int(seen.group(1)) if seen else 0
 
     def status(self):
         return run("ip", "netns", "exec", A, WEIR, "vrrp", "status", check=False)
@@ -469,6 +628,9 @@ director {{
         time.sleep(8)  # they have met; there is nothing yet by which to see that from outside
         told("an address outlives its lease between slow adverts",
              " 198.51.100.251/" in ip(A, "-o", "addr", "show", "dev", "eth0"))
+        self.moving("routes and rules are where the address is", A)
+        lines = self.fifo(251)
+        told("roles are written to a pipe", 'INSTANCE "77 on eth0" MASTER 200' in lines, str(lines))
         self.check_tracks(process)
         self.check_conflict(capture)
 
@@ -477,9 +639,13 @@ director {{
         await_owner("a Weir takes over from one that is frozen", {self.ROUTER: B}, 10)
         takeovers("silence alone is not taken for a death", capture, B, [self.ROUTER], since,
                   lambda r: (2 * r.advert, r.down(100)))
+        lines = self.fifo(252)
+        told("the one that takes over writes so as well",
+             'INSTANCE "77 on eth0" MASTER 100' in lines, str(lines))
         self.running[A].send_signal(signal.SIGCONT)
         await_owner("the awoken one takes its address back", {self.ROUTER: A}, 10)
         time.sleep(8)
+        self.moving("routes and rules go back with it", A)
 
         since = time.time()
         self.running[A].kill()
@@ -494,6 +660,12 @@ director {{
             time.sleep(0.05)
         took = (capture.first(self.ROUTER, B, since) or takeovers_by) - since
         told("a Weir takes over at once from one that was killed", took < 1, f"{took:.3f} s")
+        time.sleep(0.5)  # the guard, and the keeper of the other one
+        self.moving("routes and rules of the killed one are gone, the other one has them", B)
+        self.running[B].terminate()
+        self.running[B].wait(30)
+        self.moving("routes and rules go when a Weir stops", None)
+        told("so does its pipe", not os.path.exists(f"{self.folder}/252.fifo"))
 
     def stop(self):
         for process in self.running.values():

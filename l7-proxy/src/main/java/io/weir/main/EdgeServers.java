@@ -46,6 +46,7 @@ final class EdgeServers {
             services,
             director.routers(),
             director.pair(),
+            director.fifo(),
             director.edges(),
             director.syncs(),
             director.timeouts(),

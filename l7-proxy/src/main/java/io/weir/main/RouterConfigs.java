@@ -121,6 +121,8 @@ final class RouterConfigs {
         router.announcing().burst(),
         LEASE_SECONDS,
         router.tracks().stream().map(RouterConfigs::track).toList(),
+        RouterRoutes.of(router),
+        router.link(),
         router.group());
   }
 

@@ -8,6 +8,7 @@ import io.weir.vrrp.state.Role;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,9 @@ final class RouterEvents implements RoleListener {
   private final Consumer<Boolean> standsBy;
   private final Set<RouterId> active = ConcurrentHashMap.newKeySet();
   private volatile boolean hasRouters;
+
+  /** Null: nobody wants lines. */
+  private volatile @Nullable RouterFifo fifo;
 
   /**
    * Tells the kernel's balancing, too: only who has the addresses of its routers directs.
@@ -36,6 +40,11 @@ final class RouterEvents implements RoleListener {
     standsBy.accept(routers && active.isEmpty());
   }
 
+  /** Roles are written there from now on, or nowhere. */
+  void write(@Nullable RouterFifo next) {
+    fifo = next;
+  }
+
   @Override
   public void claimed(RouterId router) {
     active.add(router);
@@ -51,6 +60,10 @@ final class RouterEvents implements RoleListener {
   @Override
   public void noticed(Notice notice) {
     hooks.noticed(notice);
+    var lines = fifo;
+    if (lines != null) {
+      lines.noticed(notice);
+    }
     switch (notice) {
       case Notice.Moved(var router, var move) -> moved(router, move);
       case Notice.Reasserted(var router, _) ->

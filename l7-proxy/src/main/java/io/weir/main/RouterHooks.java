@@ -68,7 +68,7 @@ final class RouterHooks implements AutoCloseable {
   }
 
   /** The words of keepalived. */
-  private static String state(Role role) {
+  static String state(Role role) {
     return switch (role) {
       case INIT -> "STOP";
       case FAULT -> "FAULT";

@@ -2,7 +2,9 @@ package io.weir.main;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.weir.vrrp.packet.AddressClaim;
 import io.weir.vrrp.run.Move;
+import io.weir.vrrp.run.RouterConfig;
 import io.weir.vrrp.run.RouterStatus;
 import io.weir.vrrp.run.VirtualAddress;
 import io.weir.vrrp.state.Role;
@@ -38,6 +40,7 @@ final class RouterReport {
     if (!config.excluded().isEmpty()) {
       line(out, "excluded", joined(config.excluded()));
     }
+    config.link().ifPresent(link -> line(out, "interface", link + ", " + mac(config)));
     router.source().ifPresent(source -> line(out, "sends from", source.getHostAddress()));
     leader(router).ifPresent(leader -> line(out, "active is", leader));
     var counters = router.counters();
@@ -68,6 +71,10 @@ final class RouterReport {
     line(out, "latest", "%.3f ms behind its time".formatted(counters.maxLateNanos() / 1e6));
     router.moves().forEach(move -> line(out, "moved", text(move)));
     return out.toString();
+  }
+
+  private static String mac(RouterConfig config) {
+    return config.mac().map(AddressClaim::text).orElse("");
   }
 
   private static String joined(Collection<VirtualAddress> addresses) {
@@ -169,6 +176,7 @@ final class RouterReport {
                     .put("maxLateMillis", counters.maxLateNanos() / 1e6))
             .put("conflicts", counters.conflicts())
             .put("takeovers", counters.takeovers());
+    config.link().ifPresent(link -> json.put("link", link).put("mac", mac(config)));
     router.source().ifPresent(source -> json.put("source", source.getHostAddress()));
     router.leader().ifPresent(leader -> json.put("active", json(leader)));
     var moves = new JsonArray();

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,7 @@ final class Routers implements AutoCloseable {
   private @Nullable RouterEvents events;
   private @Nullable Pair pair;
   private @Nullable RouterHooks hooks;
+  private @Nullable RouterFifo fifo;
   private boolean hasLeft;
 
   /**
@@ -58,9 +60,10 @@ final class Routers implements AutoCloseable {
       List<RouterConfig> routers,
       Optional<PairConfig> pair,
       Map<RouterId, RouterHooks.Hook> hooks,
+      Optional<Path> fifo,
       Set<Check> checks) {
     private static final Wanted NOTHING =
-        new Wanted(List.of(), Optional.empty(), Map.of(), Set.of());
+        new Wanted(List.of(), Optional.empty(), Map.of(), Optional.empty(), Set.of());
   }
 
   /**
@@ -79,6 +82,7 @@ final class Routers implements AutoCloseable {
               RouterConfigs.of(director.get()),
               RouterConfigs.pair(director.get()),
               RouterConfigs.hooks(director.get()),
+              director.get().fifo().map(file -> Path.of(file.path()).toAbsolutePath()),
               RouterConfigs.checks(director.get(), proxyTrouble));
       if (running == null) {
         var calls = hooks == null ? new RouterHooks() : hooks;
@@ -86,6 +90,9 @@ final class Routers implements AutoCloseable {
         var listener = new RouterEvents(calls, standsBy);
         running = VirtualRouters.start(listener);
         events = listener;
+      }
+      if (fifo == null && wanted.fifo().isPresent()) {
+        fifo = RouterFifo.open(wanted.fifo().get());
       }
       if (pair == null && wanted.pair().isPresent()) {
         pair = open(wanted.pair().get(), running);
@@ -120,6 +127,7 @@ final class Routers implements AutoCloseable {
       return;
     }
     hooks.use(wanted.hooks());
+    write(wanted, events);
     events.has(!wanted.routers().isEmpty());
     tellOfMissing(wanted.routers());
     // In this order: what is found out of what no router follows is not kept.
@@ -134,6 +142,27 @@ final class Routers implements AutoCloseable {
       } catch (IOException e) {
         LOG.error("other directors are heard by their adverts only: {}", e.getMessage());
       }
+    }
+  }
+
+  /** Roles go to this pipe from now on; one of another name is closed. */
+  private void write(Wanted wanted, RouterEvents told) {
+    if (fifo != null && !wanted.fifo().equals(Optional.of(fifo.path()))) {
+      told.write(null);
+      fifo.close();
+      fifo = null;
+      try {
+        fifo = wanted.fifo().isPresent() ? RouterFifo.open(wanted.fifo().get()) : null;
+      } catch (IOException e) {
+        LOG.error("roles are written to no pipe: {}", e.getMessage());
+      }
+    }
+    if (fifo != null) {
+      fifo.use(
+          wanted.routers().stream()
+              .filter(router -> router.group().isPresent())
+              .collect(Collectors.toMap(RouterConfig::id, router -> router.group().orElseThrow())));
+      told.write(fifo);
     }
   }
 
@@ -214,6 +243,10 @@ final class Routers implements AutoCloseable {
     if (hooks != null) {
       hooks.close();
       hooks = null;
+    }
+    if (fifo != null) {
+      fifo.close();
+      fifo = null;
     }
   }
 }

@@ -33,7 +33,13 @@ final class Globals {
           "max_auto_priority",
           "dynamic_interfaces",
           "lvs_sync_daemon",
-          "lvs_timeouts");
+          "lvs_timeouts",
+          "notify_fifo",
+          "vrrp_notify_fifo");
+
+  /** Of those that stand in the director, and are written there. */
+  private static final Set<String> DIRECTED =
+      Set.of("lvs_sync_daemon", "lvs_timeouts", "notify_fifo", "vrrp_notify_fifo");
 
   private static final Set<String> MAIL =
       Set.of(
@@ -107,20 +113,39 @@ final class Globals {
         .forEach(node -> write(node, file));
   }
 
-  /** The kernel's sync daemons and time-outs, which stand in the director. */
+  /** The kernel's sync daemons and time-outs, and the pipe, which stand in the director. */
   void writeKernel(Draft director) {
     for (var node : conf.all("global_defs").flatMap(block -> block.block().stream()).toList()) {
-      boolean isSync = node.keyword().equals("lvs_sync_daemon");
-      if (!isSync && !node.keyword().equals("lvs_timeouts")) {
+      if (!DIRECTED.contains(node.keyword())) {
         continue;
       }
       var unsupported = Unsupported.why(node);
       if (unsupported.isPresent()) {
         director.lose(node, unsupported.get());
-      } else if (isSync) {
-        sync(node, director);
-      } else {
-        timeouts(node, director);
+        continue;
+      }
+      switch (node.keyword()) {
+        case "lvs_sync_daemon" -> sync(node, director);
+        case "lvs_timeouts" -> timeouts(node, director);
+        default -> fifo(node, director);
+      }
+    }
+  }
+
+  /** {@code vrrp_notify_fifo /run/vrrp.fifo}; {@code notify_fifo} is for real servers as well. */
+  private void fifo(Node node, Draft director) {
+    boolean isForAll = node.keyword().equals("notify_fifo");
+    if (node.words().size() < 2) {
+      director.lose(node, "expected the name of a pipe");
+    } else if (isForAll && value("vrrp_notify_fifo").isPresent()) {
+      director.lose(node, "there is one pipe, that of vrrp_notify_fifo");
+    } else {
+      director.say(node, "notify-fifo " + Words.quoted(node.words().get(1)));
+      if (isForAll) {
+        director.note(node, "what becomes of real servers is not written there");
+      }
+      if (node.words().size() > 2) {
+        director.note(node, "a pipe that is made is for the user that Weir runs as");
       }
     }
   }
@@ -170,6 +195,8 @@ final class Globals {
       if (!node.word(1).equals(Optional.of("root"))) {
         file.lose(node, "programs run as the user that Weir runs as");
       }
+    } else if (node.keyword().endsWith("notify_fifo_script")) {
+      file.lose(node, "start what reads the pipe by itself");
     } else if (node.keyword().equals("vrrp_strict")) {
       file.lose(node, "there is no such mode, nor the firewall rules that it makes");
     } else if (!UNNEEDED.contains(node.keyword())) {

@@ -29,11 +29,7 @@ final class Instances {
 
   private static final Map<String, String> REASONS =
       Map.ofEntries(
-          Map.entry("use_vmac", "addresses have the interface's own MAC; takeovers are announced"),
-          Map.entry("vmac_xmit_base", "addresses have the interface's own MAC"),
-          Map.entry("use_ipvlan", "addresses are on the interface itself"),
-          Map.entry("virtual_routes", "routes do not move with the addresses"),
-          Map.entry("virtual_rules", "rules do not move with the addresses"),
+          Map.entry("use_ipvlan", "write vmac, or the addresses are on the interface itself"),
           Map.entry("notify_master", "write one notify \"PROGRAM\"; its third word is MASTER"),
           Map.entry("notify_backup", "write one notify \"PROGRAM\"; its third word is BACKUP"),
           Map.entry("notify_fault", "write one notify \"PROGRAM\"; its third word is FAULT"),
@@ -85,7 +81,11 @@ final class Instances {
             Map.entry("track_script", tracks::scripts),
             Map.entry("track_process", tracks::processes),
             Map.entry("track_file", tracks::files),
-            Map.entry("notify", Instances::notify));
+            Map.entry("notify", Instances::notify),
+            Map.entry("virtual_routes", Routes::routes),
+            Map.entry("virtual_rules", Routes::rules),
+            Map.entry("use_vmac", Instances::virtualMac),
+            Map.entry("vmac_xmit_base", Instances::fromBase));
   }
 
   /** Writes all of them. */
@@ -256,6 +256,21 @@ final class Instances {
     if (words.size() > 2) {
       draft.note(node, "it is run as the user that Weir runs as");
     }
+  }
+
+  /** The interface, and its hardware address, have names and numbers of their own if told so. */
+  private static void virtualMac(Node node, Draft draft) {
+    var words = node.words();
+    boolean isMac = words.size() > 1 && words.get(1).matches("[0-9A-Fa-f:]{17}");
+    boolean isNamed = words.size() > 1 && !isMac;
+    draft.say(node, isNamed ? "vmac " + interfaceName(words.get(1)) : "vmac");
+    if (isMac || words.size() > 2) {
+      draft.note(node, "its hardware address is that of the RFC");
+    }
+  }
+
+  private static void fromBase(Node node, Draft draft) {
+    draft.note(node, "with vmac, adverts to the group come from its hardware address");
   }
 
   /** The group that an instance is in; what the group tracks counts for each of its members. */

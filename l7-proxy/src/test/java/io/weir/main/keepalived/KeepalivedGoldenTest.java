@@ -14,7 +14,7 @@ class KeepalivedGoldenTest {
   private static final Path FOLDER = Path.of("src/test/resources/io/weir/main/keepalived");
 
   @ParameterizedTest
-  @CsvSource({"web, ", "web, secrets", "lvs, ", "unicast, secrets", "odd, secrets"})
+  @CsvSource({"web, ", "web, secrets", "lvs, ", "unicast, secrets", "odd, secrets", "moves, "})
   void becomesExactlyThis(String name, String secrets) throws IOException {
     var text = Files.readString(FOLDER.resolve(name + ".conf"));
     var golden = FOLDER.resolve(name + (secrets == null ? "" : "-" + secrets) + ".weir");

@@ -1,6 +1,7 @@
 package io.weir.dsl.directive;
 
 import io.weir.dsl.model.Acceptance;
+import io.weir.dsl.model.NamedFile;
 import io.weir.dsl.model.Pairing;
 import io.weir.dsl.model.Sync;
 import io.weir.dsl.model.TableTimeouts;
@@ -15,6 +16,7 @@ final class DirectorDraft {
   final List<Virtual> services = new ArrayList<>();
   final List<Vrrp> routers = new ArrayList<>();
   Optional<Pairing> pair = Optional.empty();
+  Optional<NamedFile> fifo = Optional.empty();
   final List<Sync> syncs = new ArrayList<>();
   Optional<TableTimeouts> timeouts = Optional.empty();
   Optional<Acceptance> edges = Optional.empty();

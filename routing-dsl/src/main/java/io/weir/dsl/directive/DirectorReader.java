@@ -14,6 +14,7 @@ final class DirectorReader implements Reader<FileDraft> {
           Scope.DIRECTOR,
           Map.of(
               "accept", new AcceptReader(),
+              "notify-fifo", DirectorReader::fifo,
               "pair", new PairReader(),
               "sync", new SyncReader(),
               "timeouts", new TableTimeoutsReader(),
@@ -36,6 +37,10 @@ final class DirectorReader implements Reader<FileDraft> {
       arguments.flag(
           Code.NO_EFFECT, draft.pair.get().span(), "a pair is of use to virtual routers only");
     }
+    if (draft.fifo.isPresent() && isWhole && draft.routers.isEmpty()) {
+      arguments.flag(
+          Code.NO_EFFECT, draft.fifo.get().span(), "only virtual routers have roles to tell of");
+    }
     if (isWhole) {
       draft.edges.ifPresent(edges -> AcceptReader.check(arguments, edges, draft.services));
     }
@@ -45,9 +50,25 @@ final class DirectorReader implements Reader<FileDraft> {
                 draft.services,
                 draft.routers,
                 draft.pair,
+                draft.fifo,
                 draft.edges,
                 draft.syncs,
                 draft.timeouts.orElse(TableTimeouts.NONE),
                 arguments.statement().span()));
+  }
+
+  /** {@code notify-fifo "/run/weir/vrrp.fifo"}. */
+  private static void fifo(Arguments arguments, DirectorDraft director) {
+    if (director.fifo.isPresent()) {
+      arguments.flag(
+          Code.SET_TWICE,
+          arguments.statement().keyword().span(),
+          "\"notify-fifo\" is set twice in this block");
+    }
+    var file = FileNames.file(arguments, "notify-fifo");
+    arguments.endWithoutBlock();
+    if (!arguments.isBroken()) {
+      director.fifo = Optional.of(file);
+    }
   }
 }

@@ -69,7 +69,7 @@ final class VrrpAddresses {
   }
 
   /** Neither nobody's address, nor one of many hosts. */
-  private static boolean isHost(byte[] octets) {
+  static boolean isHost(byte[] octets) {
     int first = octets[0] & 255;
     boolean isMany = octets.length == 4 ? first >= 224 : first == 255;
     boolean isNobody = octets.length == 4 && first == 0;

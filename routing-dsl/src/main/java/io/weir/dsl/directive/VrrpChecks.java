@@ -8,6 +8,7 @@ import io.weir.dsl.source.Diagnostic;
 import io.weir.dsl.source.Span;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What the settings of a virtual router must be to each other. */
@@ -153,6 +154,12 @@ final class VrrpChecks {
           arguments.statement().span(),
           "the priority of the owner is 255 whatever it tracks; leave out \"weight\"");
     }
+    if (isOwner && draft.places.containsKey("vmac")) {
+      arguments.flag(
+          Code.NO_EFFECT,
+          place(arguments, draft, "vmac"),
+          "the owner's addresses stay on the interface, with its hardware address");
+    }
     boolean isOneForm = draft.version == 2 || draft.addresses.getFirst().isIpv6();
     if (isOneForm && draft.places.containsKey("checksum")) {
       arguments.flag(
@@ -179,6 +186,27 @@ final class VrrpChecks {
     }
   }
 
+  /** An interface of a router's own has a name of its own. */
+  private static void checkLinks(Arguments arguments, Vrrp router, List<Vrrp> others) {
+    var link = router.link();
+    boolean isItsOwn = link.equals(Optional.of(router.on()));
+    boolean isTaken =
+        others.stream()
+            .filter(other -> !other.link().equals(Optional.of(other.on())))
+            .anyMatch(other ->
+                link.isPresent() && link.equals(other.link())
+                    || link.equals(Optional.of(other.on()))
+                    || other.link().equals(Optional.of(router.on())));
+    if (isItsOwn || isTaken) {
+      arguments.flag(
+          Diagnostic.of(
+                  Code.DUPLICATE_NAME,
+                  arguments.statement().span(),
+                  "the interface of this router's vmac is that of another router or another vmac")
+              .hint("give it another name: vmac NAME"));
+    }
+  }
+
   private static List<VrrpTrack.Run> runs(Vrrp router) {
     return router.tracks().stream()
         .filter(VrrpTrack.Script.class::isInstance)
@@ -188,6 +216,7 @@ final class VrrpChecks {
 
   /** Reports what is in the way of the routers before it. */
   static void checkBeside(Arguments arguments, Vrrp router, List<Vrrp> others) {
+    checkLinks(arguments, router, others);
     for (var other : others) {
       checkScripts(arguments, router, other);
       if (other.id() == router.id()

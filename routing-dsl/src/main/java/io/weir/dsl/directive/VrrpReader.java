@@ -7,6 +7,7 @@ import io.weir.dsl.syntax.Argument;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code vrrp 51 on eth0 { priority 200; address 192.0.2.10/24 }}. */
 final class VrrpReader implements Reader<DirectorDraft> {
@@ -32,6 +33,9 @@ final class VrrpReader implements Reader<DirectorDraft> {
               Map.entry("track", new TrackReader()),
               Map.entry("announce", VrrpReaders::announce),
               Map.entry("notify", VrrpReaders::notify),
+              Map.entry("vmac", VrrpReader::vmac),
+              Map.entry("route", new VrrpRouteReader()),
+              Map.entry("rule", new VrrpRuleReader()),
               Map.entry("group", VrrpReaders::group)));
 
   @Override
@@ -60,12 +64,31 @@ final class VrrpReader implements Reader<DirectorDraft> {
             draft.auth,
             draft.checksum,
             draft.tracks,
+            draft.routes.stream().map(route -> route.of(isIpv6(draft))).toList(),
+            draft.rules.stream().map(rule -> rule.of(isIpv6(draft))).toList(),
             draft.announcing,
+            draft.link.map(name -> name.isEmpty() ? linkName(id, draft) : name),
             draft.group,
             draft.notify,
             arguments.statement().span());
     VrrpChecks.checkBeside(arguments, router, director.routers);
+    VrrpRouteChecks.check(arguments, router, director.routers);
     director.routers.add(router);
+  }
+
+  /** {@code vmac}, or {@code vmac outside} if its interface is to have another name. */
+  private static void vmac(Arguments arguments, VrrpDraft draft) {
+    draft.link = Optional.of(arguments.isAtEnd() ? "" : interfaceName(arguments));
+    VrrpReaders.once(arguments, draft);
+  }
+
+  /** As keepalived's are called. */
+  private static String linkName(int id, VrrpDraft draft) {
+    return (isIpv6(draft) ? "vrrp6." : "vrrp.") + id;
+  }
+
+  private static boolean isIpv6(VrrpDraft draft) {
+    return draft.addresses.stream().anyMatch(Vrrp.VirtualIp::isIpv6);
   }
 
   /** A name of an interface; whether there is one is looked at while Weir runs. */

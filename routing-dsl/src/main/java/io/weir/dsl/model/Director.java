@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param services what the kernel balances, in the order of the file; no two have the same place
  * @param routers virtual routers, in the order of the file
  * @param pair empty: other directors are heard by their adverts only
+ * @param fifo a named pipe that roles are written to; empty: nobody wants them
  * @param edges empty: real servers are those of the file
  * @param syncs at most one of each role
  */
@@ -17,6 +18,7 @@ public record Director(
     List<Virtual> services,
     List<Vrrp> routers,
     Optional<Pairing> pair,
+    Optional<NamedFile> fifo,
     Optional<Acceptance> edges,
     List<Sync> syncs,
     TableTimeouts timeouts,

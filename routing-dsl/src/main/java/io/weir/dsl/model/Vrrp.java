@@ -19,6 +19,10 @@ import java.util.Optional;
  * @param auth empty: adverts are neither signed nor have a password
  * @param checksum what those of version 3 over IPv4 cover
  * @param tracks what the priority follows
+ * @param routes what the machine has while it is active, besides the addresses
+ * @param rules the same of rules
+ * @param link the name of an interface with the virtual router's own hardware address, which has
+ *     the addresses; empty: they are on the interface itself
  * @param group whose members move together; empty: none
  * @param hook what is run when the role changes; empty: nothing
  */
@@ -35,7 +39,10 @@ public record Vrrp(
     Optional<VrrpAuth> auth,
     Checksum checksum,
     List<VrrpTrack> tracks,
+    List<VrrpRoute> routes,
+    List<VrrpRule> rules,
     Announcing announcing,
+    Optional<String> link,
     Optional<String> group,
     Optional<Notify> hook,
     Span span) {
@@ -47,6 +54,8 @@ public record Vrrp(
     excluded = List.copyOf(excluded);
     peers = List.copyOf(peers);
     tracks = List.copyOf(tracks);
+    routes = List.copyOf(routes);
+    rules = List.copyOf(rules);
   }
 
   /** Whether the addresses are IPv6. */

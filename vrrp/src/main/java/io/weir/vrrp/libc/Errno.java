@@ -5,6 +5,8 @@ import java.util.Map;
 /** The kernel's number for why something was refused (include/uapi/asm-generic/errno.h). */
 public record Errno(int number) {
   public static final Errno EPERM = new Errno(1);
+  public static final Errno ENOENT = new Errno(2);
+  public static final Errno ESRCH = new Errno(3);
   public static final Errno EINTR = new Errno(4);
   public static final Errno EAGAIN = new Errno(11);
   public static final Errno EEXIST = new Errno(17);
@@ -18,6 +20,8 @@ public record Errno(int number) {
   private static final Map<Errno, String> NAMES =
       Map.ofEntries(
           Map.entry(EPERM, "EPERM"),
+          Map.entry(ENOENT, "ENOENT"),
+          Map.entry(ESRCH, "ESRCH"),
           Map.entry(EINTR, "EINTR"),
           Map.entry(EAGAIN, "EAGAIN"),
           Map.entry(EEXIST, "EEXIST"),

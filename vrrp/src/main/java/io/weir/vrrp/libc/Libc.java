@@ -60,6 +60,14 @@ public interface Libc {
   @SaveError
   int eventfd(int initial, int flags);
 
+  /** open(2), of what is there already: without the mode of what is made. */
+  @SaveError
+  int open(String path, int flags);
+
+  /** mkfifo(3). */
+  @SaveError
+  int mkfifo(String path, int mode);
+
   /** read(2). */
   @SaveError
   @ssize_t

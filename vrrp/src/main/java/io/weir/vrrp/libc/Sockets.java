@@ -2,6 +2,7 @@ package io.weir.vrrp.libc;
 
 /** Numbers of socket calls, as Linux has them on every architecture that Weir runs on. */
 public final class Sockets {
+  public static final int AF_UNSPEC = 0;
   public static final int AF_INET = 2;
   public static final int AF_INET6 = 10;
   public static final int AF_NETLINK = 16;
@@ -15,6 +16,8 @@ public final class Sockets {
 
   public static final int IPPROTO_IP = 0;
   public static final int IPPROTO_IPV6 = 41;
+  public static final int IPPROTO_ICMPV6 = 58;
+  public static final int ICMP6_FILTER = 1;
   public static final int IP_HDRINCL = 3;
   public static final int IP_MULTICAST_IF = 32;
   public static final int IP_MULTICAST_LOOP = 34;

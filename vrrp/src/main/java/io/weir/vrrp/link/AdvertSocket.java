@@ -6,6 +6,7 @@ import io.weir.vrrp.libc.MessageBuffer;
 import io.weir.vrrp.libc.SocketAddress;
 import io.weir.vrrp.libc.Sockets;
 import io.weir.vrrp.libc.SystemCallException;
+import io.weir.vrrp.packet.AdvertFrame;
 import io.weir.vrrp.packet.Datagram;
 import io.weir.vrrp.packet.Family;
 import io.weir.vrrp.packet.Ipv4Packet;
@@ -14,6 +15,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -21,7 +23,8 @@ import java.util.function.Consumer;
 /**
  * Adverts of one family on one interface: a raw socket that takes those of everybody, to the group
  * or to this machine, and one that sends whole packets, so that source, hop limit and class are
- * those of RFC 9568 whatever the machine's settings are.
+ * those of RFC 9568 whatever the machine's settings are; and one that sends whole frames, for
+ * routers that have a hardware address of their own.
  */
 public final class AdvertSocket implements AutoCloseable {
   private static final int IPPROTO_RAW = 255;
@@ -35,32 +38,42 @@ public final class AdvertSocket implements AutoCloseable {
   private final int interfaceIndex;
   private final Descriptor in;
   private final Descriptor out;
+  private final Descriptor frames;
   private final ByteBuffer buffer4 = ByteBuffer.allocateDirect(BUFFER);
   private final MessageBuffer buffer6 = new MessageBuffer(BUFFER);
 
-  private AdvertSocket(Family family, int interfaceIndex, Descriptor in, Descriptor out) {
+  private AdvertSocket(
+      Family family, int interfaceIndex, Descriptor in, Descriptor out, Descriptor frames) {
     this.family = family;
     this.interfaceIndex = interfaceIndex;
     this.in = in;
     this.out = out;
+    this.frames = frames;
   }
 
-  /** Opens both; needs CAP_NET_RAW. */
+  /** Opens them; needs CAP_NET_RAW. */
   public static AdvertSocket open(Interface on, Family family) throws SystemCallException {
-    int domain = family == Family.IPV4 ? Sockets.AF_INET : Sockets.AF_INET6;
-    var in = Descriptor.socket(domain, Sockets.SOCK_RAW, Family.PROTOCOL);
+    var socket = open(family, on.index());
     try {
-      var out = Descriptor.socket(domain, Sockets.SOCK_RAW, IPPROTO_RAW);
-      var socket = new AdvertSocket(family, on.index(), in, out);
-      try {
-        socket.configure(on);
-        return socket;
-      } catch (SystemCallException e) {
-        out.close();
-        throw e;
-      }
+      socket.configure(on);
+      return socket;
     } catch (SystemCallException e) {
-      in.close();
+      socket.close();
+      throw e;
+    }
+  }
+
+  private static AdvertSocket open(Family family, int interfaceIndex) throws SystemCallException {
+    int domain = family == Family.IPV4 ? Sockets.AF_INET : Sockets.AF_INET6;
+    var open = new ArrayList<Descriptor>();
+    try {
+      open.add(Descriptor.socket(domain, Sockets.SOCK_RAW, Family.PROTOCOL));
+      open.add(Descriptor.socket(domain, Sockets.SOCK_RAW, IPPROTO_RAW));
+      // Protocol 0: nothing is received.
+      open.add(Descriptor.socket(Sockets.AF_PACKET, Sockets.SOCK_RAW, 0));
+      return new AdvertSocket(family, interfaceIndex, open.get(0), open.get(1), open.get(2));
+    } catch (SystemCallException e) {
+      open.forEach(Descriptor::close);
       throw e;
     }
   }
@@ -69,10 +82,8 @@ public final class AdvertSocket implements AutoCloseable {
   public static void rehearse() throws SystemCallException {
     var nowhere = new byte[] {127, 0, 0, 1};
     var address = Family.address(nowhere);
-    try (var in = Descriptor.socket(Sockets.AF_INET, Sockets.SOCK_RAW, Family.PROTOCOL);
-        var out = Descriptor.socket(Sockets.AF_INET, Sockets.SOCK_RAW, IPPROTO_RAW)) {
-      var socket = new AdvertSocket(Family.IPV4, 0, in, out);
-      in.option(Sockets.SOL_SOCKET, Sockets.SO_BINDTODEVICE, new byte[] {'l', 'o', 0});
+    try (var socket = open(Family.IPV4, 0)) {
+      socket.in.option(Sockets.SOL_SOCKET, Sockets.SO_BINDTODEVICE, new byte[] {'l', 'o', 0});
       socket.drain(1, _ -> {});
       socket.send(address, address, new byte[0]);
     } catch (SystemCallException e) {
@@ -91,6 +102,7 @@ public final class AdvertSocket implements AutoCloseable {
     out.option(Sockets.SOL_SOCKET, Sockets.SO_BINDTODEVICE, name);
     // Before all else in the queue of the interface.
     out.option(Sockets.SOL_SOCKET, Sockets.SO_PRIORITY, TC_PRIO_CONTROL);
+    frames.option(Sockets.SOL_SOCKET, Sockets.SO_PRIORITY, TC_PRIO_CONTROL);
     byte[] group = family.group().getAddress();
     switch (family) {
       case IPV4 -> {
@@ -136,6 +148,13 @@ public final class AdvertSocket implements AutoCloseable {
           case IPV6 -> Ipv6Packet.write(source, destination, message);
         };
     out.send(packet, SocketAddress.internet(destination, interfaceIndex));
+  }
+
+  /** Sends one advert to the group from a hardware address that is not the interface's. */
+  public void send(byte[] mac, InetAddress source, byte[] message) throws SystemCallException {
+    frames.send(
+        AdvertFrame.write(mac, family, source, message),
+        SocketAddress.link(interfaceIndex, AdvertFrame.etherType(family)));
   }
 
   /** Hands over every datagram that is there; at most as many as one wake-up should take. */
@@ -197,5 +216,6 @@ public final class AdvertSocket implements AutoCloseable {
   public void close() {
     in.close();
     out.close();
+    frames.close();
   }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Tells a network where addresses are now, by frames of its own (packet(7)); needs CAP_NET_RAW. */
 public final class Announcer implements AutoCloseable {
@@ -31,11 +32,28 @@ public final class Announcer implements AutoCloseable {
         SocketAddress.link(on.index(), Announcement.etherType(address)));
   }
 
-  /** Asks whether anybody else has an IPv4 address; who has answers, and {@link ArpWatch} hears. */
-  public void probe(Interface on, InetAddress address) throws SystemCallException {
-    if (on.hasMac() && Family.of(address) == Family.IPV4) {
-      socket.send(
-          Announcement.probe(address, on.mac()), SocketAddress.link(on.index(), Announcement.ARP));
+  /**
+   * Asks whether anybody else has an address; who has answers, and {@link ClaimWatch} hears.
+   *
+   * @param asker who asks for an IPv6 address: one of the interface's own; empty: nobody asks
+   */
+  public void probe(Interface on, Optional<InetAddress> asker, InetAddress address)
+      throws SystemCallException {
+    if (!on.hasMac()) {
+      return;
+    }
+    switch (Family.of(address)) {
+      case IPV4 ->
+          socket.send(
+              Announcement.probe(address, on.mac()),
+              SocketAddress.link(on.index(), Announcement.ARP));
+      case IPV6 -> {
+        if (asker.isPresent()) {
+          socket.send(
+              Announcement.solicitation(address, asker.get(), on.mac()),
+              SocketAddress.link(on.index(), Announcement.IPV6));
+        }
+      }
     }
   }
 

@@ -1,16 +1,12 @@
 package io.weir.vrrp.link;
 
-import io.weir.vrrp.libc.Descriptor;
 import io.weir.vrrp.libc.Errno;
-import io.weir.vrrp.libc.Poll;
-import io.weir.vrrp.libc.SocketAddress;
 import io.weir.vrrp.libc.Sockets;
 import io.weir.vrrp.libc.SystemCallException;
 import io.weir.vrrp.packet.Family;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.List;
 
 /**
  * Puts addresses on interfaces for some seconds (RTM_NEWADDR with a lifetime): the kernel removes
@@ -18,28 +14,26 @@ import java.util.List;
  * kernel's answer, which may take as long as somebody else changes interfaces. Needs CAP_NET_ADMIN.
  */
 public final class LeasedAddresses implements AutoCloseable {
-  private static final long ANSWER_NANOS = 2_000_000_000L;
-  private static final int BUFFER = 8192;
   private static final int FIXED = 8;
   private static final int IFA_ADDRESS = 1;
   private static final int IFA_LOCAL = 2;
   private static final int IFA_CACHEINFO = 6;
   private static final int IFA_FLAGS = 8;
+  private static final int IFA_RT_PRIORITY = 9;
   private static final int NODAD = 0x02;
 
-  private final Descriptor socket;
-  private final Poll poll = new Poll();
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
-  private int sequence;
+  private final RouteSocket socket;
 
   public LeasedAddresses() throws SystemCallException {
-    socket = Descriptor.socket(Sockets.AF_NETLINK, Sockets.SOCK_RAW, 0);
-    socket.bind(SocketAddress.netlink(0));
-    poll.watch(List.of(socket));
+    socket = new RouteSocket();
   }
 
-  /** Puts an address on an interface, or renews it there, for whole seconds. */
-  public void put(int interfaceIndex, InetAddress address, int prefix, int seconds)
+  /**
+   * Puts an address on an interface, or renews it there, for whole seconds.
+   *
+   * @param metric of the route to the address's network; 0 for the kernel's own
+   */
+  public void put(int interfaceIndex, InetAddress address, int prefix, int seconds, int metric)
       throws SystemCallException {
     var family = Family.of(address);
     // An IPv6 address that is preferred for no time is no source of this machine's own connections.
@@ -51,11 +45,16 @@ public final class LeasedAddresses implements AutoCloseable {
             .putInt(seconds)
             .putLong(0)
             .array();
-    call(
+    socket.call(
         NetlinkMessage.NEW_ADDRESS,
         NetlinkMessage.REPLACE_OR_CREATE,
         payload(
-            interfaceIndex, address, prefix, NetlinkMessage.attribute(IFA_CACHEINFO, lifetimes)),
+            interfaceIndex,
+            address,
+            prefix,
+            NetlinkMessage.joined(
+                NetlinkMessage.attribute(IFA_CACHEINFO, lifetimes),
+                metric == 0 ? new byte[0] : NetlinkMessage.attribute(IFA_RT_PRIORITY, metric))),
         "adding " + address.getHostAddress() + "/" + prefix);
   }
 
@@ -63,7 +62,7 @@ public final class LeasedAddresses implements AutoCloseable {
   public void remove(int interfaceIndex, InetAddress address, int prefix)
       throws SystemCallException {
     try {
-      call(
+      socket.call(
           NetlinkMessage.DELETE_ADDRESS,
           0,
           payload(interfaceIndex, address, prefix, new byte[0]),
@@ -104,38 +103,8 @@ public final class LeasedAddresses implements AutoCloseable {
         .array();
   }
 
-  private void call(int type, int flags, byte[] payload, String what) throws SystemCallException {
-    sequence++;
-    socket.send(
-        NetlinkMessage.request(
-            type, NetlinkMessage.REQUEST | NetlinkMessage.ACK | flags, sequence, payload),
-        SocketAddress.netlink(0));
-    long end = System.nanoTime() + ANSWER_NANOS;
-    while (true) {
-      var length = socket.receive(buffer);
-      if (length.isEmpty()) {
-        long left = end - System.nanoTime();
-        if (left <= 0) {
-          throw new SystemCallException(what + ", no answer", Errno.EAGAIN);
-        }
-        poll.await(left);
-        continue;
-      }
-      for (var message : NetlinkMessage.read(buffer.slice(0, length.getAsInt()))) {
-        if (message.type() == NetlinkMessage.ERROR && message.sequence() == sequence) {
-          int error = -message.payload().getInt(0);
-          if (error != 0) {
-            throw new SystemCallException(what, new Errno(error));
-          }
-          return;
-        }
-      }
-    }
-  }
-
   @Override
   public void close() {
     socket.close();
-    poll.close();
   }
 }

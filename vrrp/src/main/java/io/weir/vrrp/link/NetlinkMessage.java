@@ -2,7 +2,9 @@ package io.weir.vrrp.link;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +26,16 @@ record NetlinkMessage(int type, int sequence, ByteBuffer payload) {
   static final int DELETE_ADDRESS = 21;
   static final int GET_ADDRESS = 22;
 
+  static final int NEW_ROUTE = 24;
+  static final int DELETE_ROUTE = 25;
+  static final int NEW_RULE = 32;
+  static final int DELETE_RULE = 33;
+
   static final int REQUEST = 1;
   static final int ACK = 4;
   static final int DUMP = 0x300;
   static final int REPLACE_OR_CREATE = 0x500;
+  static final int CREATE = 0x600;
 
   private static final int HEADER = 16;
   private static final int ATTRIBUTE_HEADER = 4;
@@ -53,17 +61,21 @@ record NetlinkMessage(int type, int sequence, ByteBuffer payload) {
 
   /** The attributes behind a fixed part of the payload; of several of one type the last. */
   Map<Integer, ByteBuffer> attributes(int fixed) {
+    return attributes(payload, fixed);
+  }
+
+  /** The same of an attribute that holds others. */
+  static Map<Integer, ByteBuffer> attributes(ByteBuffer in, int fixed) {
     var attributes = new HashMap<Integer, ByteBuffer>();
     int at = fixed;
-    while (at + ATTRIBUTE_HEADER <= payload.limit()) {
-      int length = payload.getShort(at) & 0xffff;
-      if (length < ATTRIBUTE_HEADER || at + length > payload.limit()) {
+    while (at + ATTRIBUTE_HEADER <= in.limit()) {
+      int length = in.getShort(at) & 0xffff;
+      if (length < ATTRIBUTE_HEADER || at + length > in.limit()) {
         break;
       }
       attributes.put(
-          payload.getShort(at + 2) & 0x3fff,
-          payload
-              .slice(at + ATTRIBUTE_HEADER, length - ATTRIBUTE_HEADER)
+          in.getShort(at + 2) & 0x3fff,
+          in.slice(at + ATTRIBUTE_HEADER, length - ATTRIBUTE_HEADER)
               .order(ByteOrder.nativeOrder()));
       at += aligned(length);
     }
@@ -81,6 +93,25 @@ record NetlinkMessage(int type, int sequence, ByteBuffer payload) {
         .putInt(0)
         .put(payload)
         .array();
+  }
+
+  /** A payload: a fixed part, and attributes behind it. */
+  static byte[] joined(byte[]... parts) {
+    var whole = ByteBuffer.allocate(Arrays.stream(parts).mapToInt(part -> part.length).sum());
+    Arrays.stream(parts).forEach(whole::put);
+    return whole.array();
+  }
+
+  /** A text, with the zero at its end. */
+  static byte[] attribute(int type, String text) {
+    return attribute(type, (text + "\0").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A number of 32 bits. */
+  static byte[] attribute(int type, int number) {
+    return attribute(
+        type,
+        ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.nativeOrder()).putInt(number).array());
   }
 
   /** One attribute, filled up to four octets. */

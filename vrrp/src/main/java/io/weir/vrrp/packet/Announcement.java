@@ -26,9 +26,10 @@ public final class Announcement {
   private static final int TARGET_ADDRESS = 38;
 
   private static final int ICMP6 = 58;
-  private static final int NEIGHBOR_ADVERTISEMENT = 136;
+  private static final int NEIGHBOR_SOLICITATION = 135;
   private static final int OVERRIDE = 0x20000000;
   private static final int ROUTER = 0x80000000;
+  private static final int SOURCE_LINK_LAYER = 1;
   private static final int TARGET_LINK_LAYER = 2;
 
   private Announcement() {}
@@ -64,6 +65,34 @@ public final class Announcement {
     return frame;
   }
 
+  /**
+   * The same question for an IPv6 address, a neighbour solicitation (RFC 4861 4.3). It is asked
+   * from an address of this machine, so that who answers tells nobody else: the answer to one from
+   * nobody's address would go to all nodes, and be believed.
+   *
+   * @param mac the hardware address of the one who asks
+   */
+  public static byte[] solicitation(InetAddress address, InetAddress asker, byte[] mac) {
+    byte[] octets = address.getAddress();
+    byte[] group = {
+      (byte) 0xff, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, (byte) 0xff, octets[13], octets[14], octets[15]
+    };
+    var to = Family.address(group);
+    var message =
+        ByteBuffer.allocate(32)
+            .put((byte) NEIGHBOR_SOLICITATION)
+            .put((byte) 0)
+            .putShort((short) 0)
+            .putInt(0)
+            .put(octets)
+            .put((byte) SOURCE_LINK_LAYER)
+            .put((byte) 1)
+            .put(mac);
+    message.putShort(2, (short) Checksum.icmp6(message.array(), asker, to));
+    byte[] toMac = {0x33, 0x33, (byte) 0xff, octets[13], octets[14], octets[15]};
+    return ipv6Frame(toMac, mac, Ipv6Packet.write(asker, to, ICMP6, message.array()));
+  }
+
   private static byte[] arp(InetAddress address, byte[] mac) {
     return ByteBuffer.allocate(42)
         .put(BROADCAST)
@@ -84,7 +113,7 @@ public final class Announcement {
   private static byte[] neighbor(InetAddress address, byte[] mac, boolean isRouter) {
     var message =
         ByteBuffer.allocate(32)
-            .put((byte) NEIGHBOR_ADVERTISEMENT)
+            .put((byte) NeighborAdvertisement.TYPE)
             .put((byte) 0)
             .putShort((short) 0)
             .putInt(OVERRIDE | (isRouter ? ROUTER : 0))
@@ -94,8 +123,12 @@ public final class Announcement {
             .put(mac);
     message.putShort(2, (short) Checksum.icmp6(message.array(), address, ALL_NODES));
     byte[] packet = Ipv6Packet.write(address, ALL_NODES, ICMP6, message.array());
+    return ipv6Frame(ALL_NODES_MAC, mac, packet);
+  }
+
+  private static byte[] ipv6Frame(byte[] to, byte[] mac, byte[] packet) {
     return ByteBuffer.allocate(14 + packet.length)
-        .put(ALL_NODES_MAC)
+        .put(to)
         .put(mac)
         .putShort((short) IPV6)
         .put(packet)

@@ -26,6 +26,10 @@ final class AdvertSockets implements AutoCloseable {
   private static final int MOST_AT_ONCE = 4096;
 
   private final Map<Place, Open> open = new HashMap<>();
+
+  /** Of those that have a hardware address of their own. */
+  private final Map<RouterId, byte[]> macs = new HashMap<>();
+
   private final BiConsumer<RouterId, String> failed;
 
   private record Place(String on, Family family) {
@@ -47,8 +51,10 @@ final class AdvertSockets implements AutoCloseable {
    * Opens what a router needs, unless it is open; anew if its interface is another by the same
    * name.
    */
-  void use(RouterId router, Optional<Interface> on) {
+  void use(RouterConfig config, Optional<Interface> on) {
+    var router = config.id();
     var place = Place.of(router);
+    config.mac().ifPresentOrElse(mac -> macs.put(router, mac), () -> macs.remove(router));
     var there = open.get(place);
     if (there != null && on.filter(one -> one.index() == there.interfaceIndex()).isEmpty()) {
       there.socket().close();
@@ -67,6 +73,7 @@ final class AdvertSockets implements AutoCloseable {
   /** Closes what no router uses any more. */
   void keepOnly(List<RouterConfig> routers) {
     var used = routers.stream().map(router -> Place.of(router.id())).toList();
+    macs.keySet().retainAll(routers.stream().map(RouterConfig::id).toList());
     open.entrySet()
         .removeIf(entry -> {
           boolean isUnused = !used.contains(entry.getKey());
@@ -93,7 +100,13 @@ final class AdvertSockets implements AutoCloseable {
       if (there == null) {
         throw new SystemCallException("no socket for " + router, Errno.ENETDOWN);
       }
-      there.socket().send(source, destination, message);
+      var mac = macs.get(router);
+      // A peer's own hardware address is the kernel's to know.
+      if (mac != null && destination.equals(router.family().group())) {
+        there.socket().send(mac, source, message);
+      } else {
+        there.socket().send(source, destination, message);
+      }
     };
   }
 

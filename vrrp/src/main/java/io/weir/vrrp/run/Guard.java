@@ -1,5 +1,7 @@
 package io.weir.vrrp.run;
 
+import io.weir.vrrp.link.KernelRoute;
+import io.weir.vrrp.packet.Family;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -28,10 +30,16 @@ final class Guard implements AutoCloseable {
       set -f
       held=
       while read -r line; do held=$line; done
-      [ -n "$held" ] || exit 0
-      for one in $held; do
-        echo "address delete ${one#*|} dev ${one%%|*}"
-      done | "$0" -force -batch -
+      IFS=';'
+      give() {
+        for one in $held; do
+          case $one in "$1 "*) echo "${one#* }";; esac
+        done
+      }
+      for family in 4 6; do
+        case ";$held" in *";$family "*) give $family | "$0" -$family -force -batch - & ;; esac
+      done
+      wait
       """;
 
   private static final int WAITING = 64;
@@ -42,14 +50,28 @@ final class Guard implements AutoCloseable {
   private final Thread thread;
 
   /**
-   * What is held.
+   * What is held, as {@code ip} takes it away.
    *
-   * @param on the name of the interface
+   * @param words without semicolons
    */
-  record Held(String on, VirtualAddress address) {
+  record Held(Family family, String words) {
+    /** An address on an interface. */
+    static Held of(String on, VirtualAddress address) {
+      return new Held(
+          Family.of(address.address()), "address delete %s dev %s".formatted(address, on));
+    }
+
+    static Held of(KernelRoute route) {
+      return new Held(route.family(), route.words());
+    }
+
     @Override
     public String toString() {
-      return on + "|" + address;
+      return switch (family) {
+            case IPV4 -> "4 ";
+            case IPV6 -> "6 ";
+          }
+          + words;
     }
   }
 
@@ -82,7 +104,7 @@ final class Guard implements AutoCloseable {
 
   /** This is all that is held from now on. Never waits. */
   void holds(List<Held> held) {
-    var line = held.stream().map(Held::toString).distinct().collect(Collectors.joining(" "));
+    var line = held.stream().map(Held::toString).distinct().collect(Collectors.joining(";"));
     if (!lines.offer(line + "\n")) {
       // One that knows the wrong things is worse than none.
       process.destroyForcibly();

@@ -1,7 +1,10 @@
 package io.weir.vrrp.run;
 
 import io.weir.vrrp.link.Interface;
+import io.weir.vrrp.link.KernelRoute;
+import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -23,11 +26,26 @@ final class Holding implements Estate {
   private boolean isHeld;
 
   /**
-   * Which addresses, where.
+   * Which addresses, where, and what goes with them.
    *
    * @param on where the interface is now; its index changes when it is made anew
+   * @param below what that interface is to be a macvlan of, with its hardware address; empty: it is
+   *     no business of the router's
+   * @param asker of this machine's own, by which others are asked for IPv6 addresses
    */
-  record Wish(Interface on, List<VirtualAddress> addresses, int burst, int leaseSeconds) {}
+  record Wish(
+      Interface on,
+      Optional<Interface> below,
+      Optional<InetAddress> asker,
+      List<VirtualAddress> addresses,
+      List<KernelRoute> routes,
+      int burst,
+      int leaseSeconds) {
+    /** The same place, with other addresses. */
+    Wish with(List<VirtualAddress> others) {
+      return new Wish(on, below, asker, others, routes, burst, leaseSeconds);
+    }
+  }
 
   Holding(RouterId router, Keeper keeper, Wish wish) {
     this.router = router;

@@ -4,6 +4,7 @@ import io.weir.vrrp.libc.Scheduling;
 import io.weir.vrrp.libc.SystemCallException;
 import io.weir.vrrp.link.Announcer;
 import io.weir.vrrp.link.LeasedAddresses;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * Puts addresses where routers want them, and keeps them there as long as their routers send
@@ -28,8 +30,16 @@ final class Keeper implements AutoCloseable {
   private static final long RAISE_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long END_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  /**
+   * Behind that of whatever interface else is in the same network: what this machine sends by
+   * itself goes there.
+   */
+  private static final int LINK_METRIC = 1024;
+
   private final LeasedAddresses addresses;
   private final Announcer announcer;
+  private final KeptLinks links;
+  private final KeptRoutes routes;
   private final RoleListener listener;
   private final List<Holding> holdings = new CopyOnWriteArrayList<>();
   private final BlockingQueue<Notice> notices = new ArrayBlockingQueue<>(NOTICES);
@@ -46,6 +56,8 @@ final class Keeper implements AutoCloseable {
     addresses = new LeasedAddresses();
     try {
       announcer = new Announcer();
+      links = new KeptLinks(this::failed);
+      routes = new KeptRoutes(this::failed);
     } catch (SystemCallException e) {
       addresses.close();
       throw e;
@@ -84,14 +96,17 @@ final class Keeper implements AutoCloseable {
       }
       long next = TimeUnit.SECONDS.toNanos(1);
       for (var holding : List.copyOf(holdings)) {
+        links.follow(holding);
         if (!seen.contains(holding)) {
           seen.add(holding);
+          routes.sweep(holding);
           remove(holding, holding.wished());
         }
         next = Math.min(next, follow(holding));
         if (holding.isGone() && !holding.isHeld()) {
           holdings.remove(holding);
           seen.remove(holding);
+          links.forget(holding);
         }
       }
       tell();
@@ -99,6 +114,8 @@ final class Keeper implements AutoCloseable {
     }
     tell();
     guard.ifPresent(Guard::close);
+    routes.close();
+    links.close();
     addresses.close();
     announcer.close();
   }
@@ -116,7 +133,9 @@ final class Keeper implements AutoCloseable {
       holding.takeAnnounce();
       if (holding.isHeld()) {
         listener.releasing(holding.router());
+        routes.remove(holding);
         remove(holding, holding.held());
+        links.down(holding, holding.held());
         holding.dropped();
         guard(holding, List.of());
       }
@@ -129,8 +148,9 @@ final class Keeper implements AutoCloseable {
     // Half a lease before the end there must have been a chance or two to renew it.
     long every = TimeUnit.SECONDS.toNanos(wish.leaseSeconds()) / 4;
     if (isNew || isAlive(holding, wish)) {
-      guard(holding, wish.addresses().stream().map(one -> held(wish, one)).toList());
+      guard(holding, held(wish));
       put(holding, wish);
+      routes.put(holding, wish.routes());
       holding.hold(wish);
     }
     if (isNew) {
@@ -142,8 +162,11 @@ final class Keeper implements AutoCloseable {
     return every;
   }
 
-  private static Guard.Held held(Holding.Wish wish, VirtualAddress address) {
-    return new Guard.Held(wish.on().name(), address);
+  private static List<Guard.Held> held(Holding.Wish wish) {
+    return Stream.concat(
+            wish.addresses().stream().map(one -> Guard.Held.of(wish.on().name(), one)),
+            wish.routes().stream().map(Guard.Held::of))
+        .toList();
   }
 
   /** Should this process be killed, these are taken away. Told before they are there. */
@@ -166,13 +189,17 @@ final class Keeper implements AutoCloseable {
             .filter(
                 one -> held.on().index() != wish.on().index() || !wish.addresses().contains(one))
             .toList();
-    return new Holding.Wish(held.on(), gone, held.burst(), held.leaseSeconds());
+    return held.with(gone);
   }
 
   private void put(Holding holding, Holding.Wish wish) {
+    int metric = wish.below().isPresent() ? LINK_METRIC : 0;
+    if (!holding.isHeld() || !wish.on().equals(holding.held().on())) {
+      links.up(holding, wish);
+    }
     for (var one : wish.addresses()) {
       try {
-        addresses.put(wish.on().index(), one.address(), one.prefix(), wish.leaseSeconds());
+        addresses.put(wish.on().index(), one.address(), one.prefix(), wish.leaseSeconds(), metric);
       } catch (SystemCallException e) {
         failed(holding, e);
       }
@@ -200,9 +227,10 @@ final class Keeper implements AutoCloseable {
         }
       }
     }
+    var asking = wish.below().orElse(wish.on());
     for (var one : wish.addresses()) {
       try {
-        announcer.probe(wish.on(), one.address());
+        announcer.probe(asking, wish.asker(), one.address());
       } catch (SystemCallException e) {
         failed(holding, e);
         return;
@@ -210,8 +238,8 @@ final class Keeper implements AutoCloseable {
     }
   }
 
-  private void failed(Holding holding, SystemCallException e) {
-    notices.offer(new Notice.Failed(holding.router(), e.description()));
+  private void failed(Holding holding, IOException e) {
+    notices.offer(new Notice.Failed(holding.router(), String.valueOf(e.getMessage())));
   }
 
   /** Ends when every address is released, or after five seconds at the latest. */

@@ -1,6 +1,7 @@
 package io.weir.vrrp.run;
 
 import io.weir.vrrp.link.Interface;
+import io.weir.vrrp.packet.AddressClaim;
 import io.weir.vrrp.packet.Advert;
 import io.weir.vrrp.packet.Family;
 import io.weir.vrrp.packet.Reception;
@@ -10,8 +11,10 @@ import io.weir.vrrp.state.Tracked;
 import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
@@ -19,31 +22,44 @@ import java.util.function.ToIntFunction;
 final class Member {
   private final RunningRouter router;
   private final Holding holding;
-  private Optional<Interface> on;
+  private Place at;
   private List<VirtualAddress> claimed;
   private boolean isStarted;
 
-  private Member(
-      RunningRouter router, Holding holding, Optional<Interface> on, List<VirtualAddress> claimed) {
+  /**
+   * Where a router is now.
+   *
+   * @param on its interface, if there is one
+   * @param link that of its own, if it is to have one and it is there
+   */
+  record Place(Optional<Interface> on, Optional<Interface> link) {
+    /** As a watch has them. */
+    static Place of(RouterConfig config, Function<String, Optional<Interface>> find) {
+      return new Place(
+          find.apply(config.id().on()),
+          config
+              .link()
+              .flatMap(find)
+              .filter(one -> Arrays.equals(one.mac(), config.mac().orElseThrow())));
+    }
+  }
+
+  private Member(RunningRouter router, Holding holding, Place at, List<VirtualAddress> claimed) {
     this.router = router;
     this.holding = holding;
-    this.on = on;
+    this.at = at;
     this.claimed = claimed;
   }
 
   /** Joins, and is started with its first standing. */
   static Member join(
-      RouterConfig config,
-      Optional<Interface> on,
-      Keeper keeper,
-      AdvertSockets sockets,
-      InstantSource clock) {
-    var claimed = claimed(config, on);
-    var holding = new Holding(config.id(), keeper, wish(config, on, claimed));
+      RouterConfig config, Place at, Keeper keeper, AdvertSockets sockets, InstantSource clock) {
+    var claimed = claimed(config, at.on());
+    var holding = new Holding(config.id(), keeper, wish(config, at, claimed));
     var standing = new Standing(config.priority(), nowhere(config.id().family()), false);
     var router = new RunningRouter(config, standing, sockets.wire(config.id()), holding, clock);
     keeper.add(holding);
-    return new Member(router, holding, on, claimed);
+    return new Member(router, holding, at, claimed);
   }
 
   RunningRouter router() {
@@ -51,13 +67,13 @@ final class Member {
   }
 
   /** Goes on with another configuration, or with its interface as it is now. */
-  void reconfigure(RouterConfig config, Optional<Interface> now) {
-    on = now;
+  void reconfigure(RouterConfig config, Place now) {
+    at = now;
     if (!config.equals(router.config())) {
       router.reconfigure(config);
-      claimed = claimed(config, now);
+      claimed = claimed(config, now.on());
     }
-    holding.wish(wish(config, on, claimed));
+    holding.wish(wish(config, at, claimed));
   }
 
   /** Leaves in order: its addresses go to another router at once. */
@@ -76,15 +92,19 @@ final class Member {
   /**
    * The standing is this from now on. A router that has not begun yet begins only when all that it
    * tracks is known: else it would take over from one that works, and find out later that it does
-   * not.
+   * not. One that is to have an interface of its own waits for that, which the keeper makes.
    */
   void stand(Standing standing, boolean isKnown, long now) {
     if (isStarted) {
       router.stand(standing, now);
-    } else if (isKnown) {
+    } else if (isKnown && !isLinkToCome()) {
       isStarted = true;
       router.begin(standing, now);
     }
+  }
+
+  private boolean isLinkToCome() {
+    return router.config().link().isPresent() && at.on().isPresent() && at.link().isEmpty();
   }
 
   boolean isInGroupOf(Member other) {
@@ -96,7 +116,8 @@ final class Member {
   /** Whether it could take part if it were alone. */
   boolean isAble(boolean hasSocket, ToIntFunction<Track> states) {
     return hasSocket
-        && on.filter(Interface::isUp).isPresent()
+        && at.on().filter(Interface::isUp).isPresent()
+        && (router.config().link().isEmpty() || at.link().isPresent())
         && source().isPresent()
         && Tracked.isAble(tracked(states));
   }
@@ -110,13 +131,7 @@ final class Member {
 
   RouterStatus status(ToIntFunction<Track> states, Predicate<Track> isKnown) {
     var down = new ArrayList<String>();
-    if (on.isEmpty()) {
-      down.add("there is no interface " + router.config().id().on());
-    } else if (!on.get().isUp()) {
-      down.add("interface " + on.get().name() + " is down");
-    } else if (source().isEmpty()) {
-      down.add("interface " + on.get().name() + " has no address to send from");
-    }
+    placeTrouble().ifPresent(down::add);
     for (var track : router.config().tracks()) {
       if (isKnown.test(track)) {
         track.trouble(states.applyAsInt(track)).ifPresent(down::add);
@@ -125,6 +140,26 @@ final class Member {
       }
     }
     return router.status(source(), down);
+  }
+
+  private Optional<String> placeTrouble() {
+    var config = router.config();
+    if (at.on().isEmpty()) {
+      return Optional.of("there is no interface " + config.id().on());
+    }
+    var name = "interface " + at.on().get().name();
+    if (!at.on().get().isUp()) {
+      return Optional.of(name + " is down");
+    }
+    if (source().isEmpty()) {
+      return Optional.of(name + " has no address to send from");
+    }
+    return config
+        .link()
+        .filter(_ -> at.link().isEmpty())
+        .map(link ->
+            "there is no interface %s with %s on it"
+                .formatted(link, AddressClaim.text(config.mac().orElseThrow())));
   }
 
   private List<Tracked> tracked(ToIntFunction<Track> states) {
@@ -136,10 +171,12 @@ final class Member {
   private Optional<InetAddress> source() {
     var config = router.config();
     boolean isOwner = config.priority() == Advert.OWNER;
-    var virtual =
-        (isOwner ? config.excluded() : config.allAddresses())
-            .stream().map(VirtualAddress::address).toList();
-    return on.flatMap(one -> one.source(config.id().family(), virtual));
+    var virtual = addresses(isOwner ? config.excluded() : config.allAddresses());
+    return at.on().flatMap(one -> one.source(config.id().family(), virtual));
+  }
+
+  private static List<InetAddress> addresses(List<VirtualAddress> addresses) {
+    return addresses.stream().map(VirtualAddress::address).toList();
   }
 
   /** Those that are put on the interface: an owner's own stay where they are, whatever happens. */
@@ -151,13 +188,27 @@ final class Member {
     return config.allAddresses().stream().filter(one -> !own.contains(one.address())).toList();
   }
 
-  private static Holding.Wish wish(
-      RouterConfig config, Optional<Interface> on, List<VirtualAddress> claimed) {
-    var place =
-        on.map(Interface::place)
-            .orElse(new Interface(0, config.id().on(), true, new byte[0], List.of()));
+  private static Holding.Wish wish(RouterConfig config, Place at, List<VirtualAddress> claimed) {
+    var on = at.on().map(Interface::place);
+    var nowhere = new Interface(0, config.id().on(), true, new byte[0], List.of());
+    var link =
+        config
+            .link()
+            .map(name ->
+                new Interface(
+                    at.link().map(Interface::index).orElse(0),
+                    name,
+                    true,
+                    config.mac().orElseThrow(),
+                    List.of()));
     return new Holding.Wish(
-        place, on.isPresent() ? claimed : List.of(), config.burst(), config.leaseSeconds());
+        link.or(() -> on).orElse(nowhere),
+        link.flatMap(_ -> on),
+        at.on().flatMap(one -> one.source(Family.IPV6, addresses(config.allAddresses()))),
+        on.isPresent() ? claimed : List.of(),
+        config.routes(),
+        config.burst(),
+        config.leaseSeconds());
   }
 
   private static InetAddress nowhere(Family family) {

@@ -1,6 +1,6 @@
 package io.weir.vrrp.run;
 
-import io.weir.vrrp.packet.ArpFrame;
+import io.weir.vrrp.packet.AddressClaim;
 import io.weir.vrrp.packet.Rejection;
 import java.net.InetAddress;
 
@@ -22,7 +22,7 @@ public sealed interface Notice {
   record OtherAddresses(RouterId router, InetAddress source) implements Notice {}
 
   /** Another machine says that it has an address of an Active router; told once a minute. */
-  record Conflict(RouterId router, ArpFrame frame) implements Notice {}
+  record Conflict(RouterId router, AddressClaim frame) implements Notice {}
 
   /** Something that the kernel was asked for did not work. */
   record Failed(RouterId router, String what) implements Notice {}

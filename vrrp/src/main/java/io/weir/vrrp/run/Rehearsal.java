@@ -89,6 +89,8 @@ final class Rehearsal {
             1,
             1,
             List.of(),
+            List.of(),
+            Optional.empty(),
             Optional.empty());
     return new RunningRouter(
         config,

@@ -1,9 +1,11 @@
 package io.weir.vrrp.run;
 
+import io.weir.vrrp.link.KernelRoute;
 import io.weir.vrrp.packet.Advert;
 import io.weir.vrrp.packet.AuthField;
 import io.weir.vrrp.packet.ChecksumForm;
 import io.weir.vrrp.packet.Family;
+import io.weir.vrrp.packet.VirtualMac;
 import io.weir.vrrp.state.RouterRules;
 import java.net.InetAddress;
 import java.util.List;
@@ -23,6 +25,9 @@ import java.util.stream.Stream;
  * @param form of the checksums sent in version 3 over IPv4
  * @param burst how many frames announce an address at a time
  * @param leaseSeconds how long the kernel keeps an address that is not renewed
+ * @param routes and rules that the kernel has while the router is active
+ * @param link the name of an interface of this router's own, which has its hardware address and its
+ *     addresses; empty: they are on the interface itself
  * @param group whose members move together; empty: none
  */
 public record RouterConfig(
@@ -38,12 +43,15 @@ public record RouterConfig(
     int burst,
     int leaseSeconds,
     List<Track> tracks,
+    List<KernelRoute> routes,
+    Optional<String> link,
     Optional<String> group) {
   public RouterConfig {
     addresses = List.copyOf(addresses);
     excluded = List.copyOf(excluded);
     peers = Set.copyOf(peers);
     tracks = List.copyOf(tracks);
+    routes = List.copyOf(routes);
     for (var address : addresses) {
       if (Family.of(address.address()) != id.family()) {
         throw new IllegalArgumentException("found " + address + " in a router of " + id.family());
@@ -59,6 +67,11 @@ public record RouterConfig(
   Advert advert(int priority) {
     return new Advert(
         rules.version(), id.vrid(), priority, rules.intervalCentis(), virtualAddresses(), auth);
+  }
+
+  /** The hardware address of the router itself, if it has one. */
+  public Optional<byte[]> mac() {
+    return link.map(_ -> VirtualMac.of(id.vrid(), id.family()));
   }
 
   List<InetAddress> virtualAddresses() {

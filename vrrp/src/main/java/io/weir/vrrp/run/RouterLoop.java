@@ -5,10 +5,10 @@ import io.weir.vrrp.libc.Poll;
 import io.weir.vrrp.libc.Scheduling;
 import io.weir.vrrp.libc.SystemCallException;
 import io.weir.vrrp.link.AdvertSocket;
-import io.weir.vrrp.link.ArpWatch;
+import io.weir.vrrp.link.ClaimWatch;
 import io.weir.vrrp.link.Interface;
 import io.weir.vrrp.link.InterfaceWatch;
-import io.weir.vrrp.packet.ArpFrame;
+import io.weir.vrrp.packet.AddressClaim;
 import io.weir.vrrp.state.Event;
 import io.weir.vrrp.state.SyncGroup;
 import java.net.InetAddress;
@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The thread of all virtual routers, {@code weir-vrrp}: it wakes for an advert, a change of an
@@ -42,7 +43,7 @@ final class RouterLoop {
   private final Map<RouterId, Member> members = new LinkedHashMap<>();
   private final Map<String, Integer> reported = new HashMap<>();
   private final AdvertSockets sockets;
-  private final ArpWatch arp;
+  private final ClaimWatch arp;
   private final Thread thread;
   private List<RouterConfig> configured = List.of();
   private volatile boolean isStopping;
@@ -51,7 +52,7 @@ final class RouterLoop {
     this.keeper = keeper;
     watch = new InterfaceWatch();
     sockets = new AdvertSockets(this::failed);
-    arp = new ArpWatch((on, frame) -> submit(() -> conflict(on, frame)));
+    arp = new ClaimWatch((on, frame) -> submit(() -> conflict(on, frame)));
     thread = Thread.ofPlatform().name("weir-vrrp").unstarted(this::run);
     thread.setDaemon(true);
   }
@@ -192,7 +193,7 @@ final class RouterLoop {
   }
 
   /** Another machine says on an interface that it has an address. */
-  void conflict(String on, ArpFrame frame) {
+  void conflict(String on, AddressClaim frame) {
     long now = System.nanoTime();
     for (var member : members.values()) {
       var config = member.router().config();
@@ -205,20 +206,28 @@ final class RouterLoop {
   }
 
   /** Where others may say so, and for which addresses. */
-  private List<ArpWatch.Place> conflictPlaces() {
+  private List<ClaimWatch.Place> conflictPlaces() {
     var own =
         watch.all().stream()
             .filter(Interface::hasMac)
-            .map(one -> ArpFrame.text(one.mac()))
+            .map(one -> AddressClaim.text(one.mac()))
             .collect(Collectors.toSet());
+    // What is sent to a router's own hardware address is heard on its own interface alone.
     return configured.stream()
-        .map(config -> config.id().on())
+        .flatMap(config ->
+            Stream.of(Optional.of(config.id().on()), config.link())
+                .flatMap(Optional::stream)
+                .distinct()
+                .map(watch::find)
+                .flatMap(Optional::stream)
+                .filter(Interface::hasMac)
+                .map(on -> place(on, config.id().on(), own)))
         .distinct()
-        .map(watch::find)
-        .flatMap(Optional::stream)
-        .filter(Interface::hasMac)
-        .map(on -> new ArpWatch.Place(on.index(), on.name(), own, addresses(on.name())))
         .toList();
+  }
+
+  private ClaimWatch.Place place(Interface at, String on, Set<String> own) {
+    return new ClaimWatch.Place(at.index(), at.name(), on, own, addresses(on));
   }
 
   private Set<InetAddress> addresses(String on) {
@@ -242,14 +251,14 @@ final class RouterLoop {
       return;
     }
     for (var config : configured) {
-      var on = watch.find(config.id().on());
+      var at = Member.Place.of(config, watch::find);
       var member = members.get(config.id());
       if (member == null) {
-        members.put(config.id(), join(config, on));
+        members.put(config.id(), join(config, at));
       } else {
-        member.reconfigure(config, on);
+        member.reconfigure(config, at);
       }
-      sockets.use(config.id(), on);
+      sockets.use(config, at.on());
     }
     sockets.keepOnly(configured);
     var descriptors = new ArrayList<Descriptor>(sockets.descriptors());
@@ -268,8 +277,8 @@ final class RouterLoop {
     }
   }
 
-  private Member join(RouterConfig config, Optional<Interface> on) {
-    return Member.join(config, on, keeper, sockets, InstantSource.system());
+  private Member join(RouterConfig config, Member.Place at) {
+    return Member.join(config, at, keeper, sockets, InstantSource.system());
   }
 
   private boolean isAble(Member member) {

@@ -1,8 +1,8 @@
 package io.weir.vrrp.run;
 
+import io.weir.vrrp.packet.AddressClaim;
 import io.weir.vrrp.packet.Advert;
 import io.weir.vrrp.packet.AdvertCodec;
-import io.weir.vrrp.packet.ArpFrame;
 import io.weir.vrrp.packet.Datagram;
 import io.weir.vrrp.packet.HmacGuard;
 import io.weir.vrrp.packet.ReceiveRules;
@@ -52,7 +52,7 @@ final class RunningRouter {
   private OptionalLong conflictNoticedAt = OptionalLong.empty();
 
   /** Somebody else has an address of this router's, as was heard at a time. */
-  private record Conflict(ArpFrame frame, long at) {}
+  private record Conflict(AddressClaim frame, long at) {}
 
   RunningRouter(
       RouterConfig config, Standing standing, Wire wire, Estate estate, InstantSource wallClock) {
@@ -148,7 +148,7 @@ final class RunningRouter {
   }
 
   /** Another machine says that it has an address; what it means is known a moment later. */
-  void hearConflict(ArpFrame frame, long now) {
+  void hearConflict(AddressClaim frame, long now) {
     if (state instanceof State.Active && conflict.isEmpty()) {
       conflict = Optional.of(new Conflict(frame, now));
     }

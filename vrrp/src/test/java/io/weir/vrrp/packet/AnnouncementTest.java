@@ -45,4 +45,23 @@ class AnnouncementTest {
     assertThat(Checksum.icmp6(message, ip("2001:db8::1"), ip("ff02::1"))).isZero();
     assertThat(message[4]).isEqualTo((byte) 0x20);
   }
+
+  @Test
+  void asksForIpv6FromAnAddressOfItsOwnSoThatTheAnswerGoesToNobodyElse() {
+    byte[] frame = Announcement.solicitation(ip("2001:db8::12:3456"), ip("fe80::7"), MAC);
+
+    assertThat(HexFormat.of().formatHex(frame))
+        .startsWith(
+            "3333ff123456"
+                + "4aeb4d050465"
+                + "86dd"
+                + "6c000000"
+                + "00203aff"
+                + "fe800000000000000000000000000007"
+                + "ff0200000000000000000001ff123456"
+                + "8700")
+        .endsWith("00000000" + "20010db8000000000000000000123456" + "0101" + "4aeb4d050465");
+    byte[] message = Arrays.copyOfRange(frame, 54, frame.length);
+    assertThat(Checksum.icmp6(message, ip("fe80::7"), ip("ff02::1:ff12:3456"))).isZero();
+  }
 }

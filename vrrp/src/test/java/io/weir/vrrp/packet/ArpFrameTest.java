@@ -16,7 +16,7 @@ class ArpFrameTest {
   void readsWhoHasAnAddress() {
     var frame = read(Announcement.frame(ip("192.0.2.1"), MAC, false));
 
-    assertThat(frame).contains(new ArpFrame(MAC, ip("192.0.2.1")));
+    assertThat(frame).contains(new AddressClaim(MAC, ip("192.0.2.1")));
     assertThat(frame.orElseThrow()).hasToString("192.0.2.1 at 4a:eb:4d:05:04:65");
   }
 
@@ -38,7 +38,7 @@ class ArpFrameTest {
     byte[] frame = Arrays.copyOf(Announcement.frame(ip("192.0.2.1"), MAC, false), 60);
     frame[21] = 2;
 
-    assertThat(read(frame)).contains(new ArpFrame(MAC, ip("192.0.2.1")));
+    assertThat(read(frame)).contains(new AddressClaim(MAC, ip("192.0.2.1")));
   }
 
   @Test
@@ -54,7 +54,7 @@ class ArpFrameTest {
     assertThat(read(Announcement.frame(ip("2001:db8::1"), MAC, false))).isEmpty();
   }
 
-  private static Optional<ArpFrame> read(byte[] octets) {
+  private static Optional<AddressClaim> read(byte[] octets) {
     return ArpFrame.read(ByteBuffer.wrap(octets));
   }
 }

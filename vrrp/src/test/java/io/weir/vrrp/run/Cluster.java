@@ -75,6 +75,8 @@ final class Cluster {
               1,
               2,
               List.of(),
+              List.of(),
+              Optional.empty(),
               Optional.empty());
       var standing = new Standing(priority, address, true);
       return new RunningRouter(config, standing, this, estate, () -> Instant.ofEpochSecond(0, now));

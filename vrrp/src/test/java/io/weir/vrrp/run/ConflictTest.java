@@ -3,8 +3,8 @@ package io.weir.vrrp.run;
 import static io.weir.vrrp.packet.Addresses.ip;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.vrrp.packet.AddressClaim;
 import io.weir.vrrp.packet.Advert;
-import io.weir.vrrp.packet.ArpFrame;
 import io.weir.vrrp.packet.AuthField;
 import io.weir.vrrp.packet.ChecksumForm;
 import io.weir.vrrp.packet.Family;
@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 /** Somebody else has an address of an Active router, as ARP says. */
 class ConflictTest {
   private static final long MILLI = 1_000_000;
-  private static final ArpFrame OTHER =
-      new ArpFrame(new byte[] {2, 0, 0, 0, 0, 9}, ip("192.0.2.1"));
+  private static final AddressClaim OTHER =
+      new AddressClaim(new byte[] {2, 0, 0, 0, 0, 9}, ip("192.0.2.1"));
 
   private final FakeEstate estate = new FakeEstate();
   private final RunningRouter router = router();
@@ -124,6 +124,8 @@ class ConflictTest {
             1,
             2,
             List.of(),
+            List.of(),
+            Optional.empty(),
             Optional.empty());
     return new RunningRouter(
         config,

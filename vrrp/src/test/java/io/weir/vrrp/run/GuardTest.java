@@ -16,9 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 60, unit = SECONDS)
 class GuardTest {
   private static final Guard.Held FIRST =
-      new Guard.Held("eth0", new VirtualAddress(ip("192.0.2.1"), 24));
+      Guard.Held.of("eth0", new VirtualAddress(ip("192.0.2.1"), 24));
   private static final Guard.Held SECOND =
-      new Guard.Held("bond0.1", new VirtualAddress(ip("2001:db8::1"), 64));
+      Guard.Held.of("bond0.1", new VirtualAddress(ip("192.0.2.2"), 32));
+  private static final Guard.Held THIRD =
+      Guard.Held.of("eth0", new VirtualAddress(ip("2001:db8::1"), 64));
 
   @TempDir private Path folder;
 
@@ -34,10 +36,24 @@ class GuardTest {
     assertThat(folder.resolve("log"))
         .hasContent(
             """
-            -force -batch -
+            -4 -force -batch -
             address delete 192.0.2.1/24 dev eth0
-            address delete 2001:db8:0:0:0:0:0:1/64 dev bond0.1
+            address delete 192.0.2.2/32 dev bond0.1
             """);
+  }
+
+  @Test
+  void asksForEachFamilyByItself() throws Exception {
+    var guard = guard();
+
+    guard.holds(List.of(THIRD, FIRST));
+    guard.close();
+    guard.process().waitFor();
+
+    assertThat(Files.readString(folder.resolve("log")).split("(?m)^(?=-)"))
+        .containsExactlyInAnyOrder(
+            "-4 -force -batch -\naddress delete 192.0.2.1/24 dev eth0\n",
+            "-6 -force -batch -\naddress delete 2001:db8:0:0:0:0:0:1/64 dev eth0\n");
   }
 
   @Test
@@ -77,7 +93,9 @@ class GuardTest {
   private Guard guard() throws IOException {
     var log = folder.resolve("log");
     var program =
-        Files.writeString(folder.resolve("ip"), "#!/bin/sh\n{ echo \"$*\"; cat; } > " + log + "\n");
+        Files.writeString(
+            folder.resolve("ip"),
+            "#!/bin/sh\nall=$(echo \"$*\"; cat)\necho \"$all\" >> " + log + "\n");
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
     return Guard.start(program.toString()).orElseThrow();
   }
