@@ -6,7 +6,6 @@ import io.weir.proxy.cache.store.Content;
 import io.weir.proxy.cache.store.ContentWriter;
 import io.weir.proxy.exchange.BodySink;
 import io.weir.proxy.exchange.BodySource;
-import io.weir.proxy.exchange.Deadline;
 import io.weir.proxy.exchange.FieldLines;
 import io.weir.proxy.exchange.Loop;
 import io.weir.proxy.failure.Cause;
@@ -29,11 +28,11 @@ final class Filling implements BodySink {
   /** How far the server is read ahead of readers. */
   private static final long AHEAD = 1 << 20;
 
-  /**
-   * How far it is read ahead of the slowest reader of what is only passed on, and for how long it
-   * can be joined.
-   */
+  /** How far it is read ahead of the slowest reader of what is only passed on. */
   static final long WINDOW = 4 << 20;
+
+  /** How far it is read as long as it can be joined: little, so that those who come are heard. */
+  static final long FIRST = 64 << 10;
 
   /** How long those who are slow hold up others. */
   private static final long PATIENCE_NANOS = Duration.ofMillis(500).toNanos();
@@ -54,13 +53,8 @@ final class Filling implements BodySink {
   private @Nullable Window window;
   private final boolean isPassing;
   private boolean isOpening;
-  private final Deadline patience =
-      new Deadline() {
-        @Override
-        protected void expired(long now) {
-          leaveBehind();
-        }
-      };
+  private final Entrance entrance;
+  private final Alarm patience = new Alarm(this::leaveBehind);
 
   /** How it ended. */
   sealed interface End {}
@@ -100,6 +94,7 @@ final class Filling implements BodySink {
     this.window = window;
     this.isPassing = window != null;
     this.isOpening = isPassing;
+    this.entrance = new Entrance(loop, this::closed);
     this.first = new Segment(writer, 0);
     this.last = first.hold();
   }
@@ -117,7 +112,18 @@ final class Filling implements BodySink {
   /** All who waited for it have joined, or never will. */
   void opened() {
     isOpening = false;
+    if (end == null) {
+      entrance.open();
+    } else {
+      close();
+    }
     goOnOrStop();
+  }
+
+  private void closed() {
+    close();
+    holdBack();
+    bePatient(paused);
   }
 
   /** Octets, or negative if not known. */
@@ -146,6 +152,7 @@ final class Filling implements BodySink {
     for (int holders = first.get(); holders > 0; holders = first.get()) {
       if (first.compareAndSet(holders, holders + 1)) {
         var reader = new FillReader(this, at, first);
+        entrance.joined();
         readers.updateAndGet(now -> {
           var more = Arrays.copyOf(now, now.length + 1);
           more[now.length] = reader;
@@ -189,7 +196,7 @@ final class Filling implements BodySink {
       ending = null;
       listener.outgrown(last.end() + part.readableBytes());
       // Nobody joins any more: what all readers have behind them is freed from now on.
-      letGoOfFirst();
+      close();
     }
     long room = Segment.LENGTH - last.content().length();
     if (!last.equals(first) && room > 0) {
@@ -202,18 +209,21 @@ final class Filling implements BodySink {
     full.next(more);
     last = more;
     full.letGo();
-    if (isPassing && !isOpening && last.end() >= WINDOW) {
-      close();
-    }
   }
 
   private void close() {
     if (holdsFirst) {
-      letGoOfFirst();
+      holdsFirst = false;
+      first.letGo();
       if (window != null) {
         window.closed();
       }
     }
+  }
+
+  /** Whether what is only passed on can be joined yet. */
+  private boolean isOpen() {
+    return isPassing && holdsFirst;
   }
 
   private boolean isStorable() {
@@ -256,27 +266,23 @@ final class Filling implements BodySink {
     end = how;
     source = null;
     loop.deadlines().remove(patience);
+    entrance.shut();
     wakeReaders();
   }
 
   private void letGo() {
     last.letGo();
-    close();
-    freeWindow();
+    if (!isOpening) {
+      close();
+      freeWindow();
+    }
   }
 
   private void freeWindow() {
     var held = window;
-    if (held != null && end != null && all().length == 0) {
+    if (held != null && end != null && !holdsFirst && all().length == 0) {
       window = null;
       held.freed();
-    }
-  }
-
-  private void letGoOfFirst() {
-    if (holdsFirst) {
-      holdsFirst = false;
-      first.letGo();
     }
   }
 
@@ -336,14 +342,12 @@ final class Filling implements BodySink {
     if (from == null || end != null) {
       return;
     }
-    long most = isPassing ? WINDOW : AHEAD;
+    long most = isOpen() ? FIRST : isPassing ? WINDOW : AHEAD;
     long ahead = ahead();
     if (!paused && ahead > most) {
       paused = true;
       from.pause();
-      if (!isStorable()) {
-        loop.deadlines().set(patience, System.nanoTime() + PATIENCE_NANOS);
-      }
+      bePatient(!isStorable() && !isOpen());
       // A reader that advanced just before saw no pause.
       ahead = ahead();
     }
@@ -367,7 +371,11 @@ final class Filling implements BodySink {
       }
     }
     holdBack();
-    if (paused) {
+    bePatient(paused);
+  }
+
+  private void bePatient(boolean isHeldUp) {
+    if (isHeldUp) {
       loop.deadlines().set(patience, System.nanoTime() + PATIENCE_NANOS);
     }
   }
@@ -378,14 +386,14 @@ final class Filling implements BodySink {
 
   private long ahead() {
     long fastest = -1;
-    long slowest = isOpening ? 0 : Long.MAX_VALUE;
+    long slowest = isOpen() ? 0 : Long.MAX_VALUE;
     for (var reader : all()) {
       if (!reader.isLeftBehind()) {
         fastest = Math.max(fastest, reader.position());
         slowest = Math.min(slowest, reader.position());
       }
     }
-    boolean isRead = fastest >= 0 || isOpening;
+    boolean isRead = fastest >= 0 || isOpen();
     return isRead ? last.end() - (isStorable() ? fastest : slowest) : 0;
   }
 }
