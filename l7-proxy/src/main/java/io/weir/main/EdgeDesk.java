@@ -13,6 +13,7 @@ import io.weir.lvs.edge.accept.DoorListener;
 import io.weir.lvs.edge.accept.Member;
 import io.weir.lvs.edge.accept.Notice;
 import io.weir.lvs.table.AddressText;
+import io.weir.lvs.table.ServerKey;
 import io.weir.lvs.table.ServiceKey;
 import io.weir.proxy.config.Unavailable;
 import java.io.IOException;
@@ -91,7 +92,19 @@ final class EdgeDesk implements AutoCloseable {
               places(one.services().stream().map(KernelTable::key).toList())));
     }
     var services = KernelTable.services(config).stream().map(it -> KernelTable.key(it.at()));
-    return new AcceptRules(allowed, places(services.toList()));
+    return new AcceptRules(allowed, places(services.toList()), named(config));
+  }
+
+  /** The servers that the file gives to services that have a place. */
+  private static Map<ServiceKey.Place, Set<ServerKey>> named(WeirConfig config) {
+    var named = new HashMap<ServiceKey.Place, Set<ServerKey>>();
+    for (var service : KernelTable.services(config)) {
+      if (KernelTable.key(service.at()) instanceof ServiceKey.Place place) {
+        var reals = service.reals().stream().map(real -> KernelTable.key(real.at()));
+        named.put(place, reals.collect(Collectors.toSet()));
+      }
+    }
+    return named;
   }
 
   /** What the firewall marks has no place that an edge could name. */

@@ -6,7 +6,8 @@ public enum Verdict {
   NOT_ALLOWED("its address or service is not allowed to this edge"),
   NO_SERVICE("the director has no such service"),
   NOT_REACHABLE("packets of the service cannot be brought there that way"),
-  TAKEN("another edge has the address");
+  TAKEN("another edge has the address"),
+  NAMED("the director's file names this server itself, and it stays as the file says");
 
   private final String text;
 

@@ -82,7 +82,7 @@ class MessageCodecTest {
         "050000000bb841",
         // Neither yes nor no; no such verdict, refusal, protocol, length of an address, way.
         "050200000bb800",
-        "050000000bb80105",
+        "050000000bb80106",
         "060c",
         "01000000000107",
         "0100000000010605c000020a01",

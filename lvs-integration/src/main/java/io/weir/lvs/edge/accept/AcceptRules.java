@@ -4,6 +4,7 @@ import io.weir.lvs.edge.Offer;
 import io.weir.lvs.edge.Verdict;
 import io.weir.lvs.table.Family;
 import io.weir.lvs.table.Forwarding;
+import io.weir.lvs.table.ServerKey;
 import io.weir.lvs.table.ServiceKey;
 import java.util.Map;
 import java.util.Set;
@@ -13,14 +14,24 @@ import java.util.Set;
  *
  * @param allowed by the name of the edge
  * @param services that the director has
+ * @param named the servers that its file gives them, which nobody else can be
  */
-public record AcceptRules(Map<String, Allowance> allowed, Set<ServiceKey.Place> services) {
+public record AcceptRules(
+    Map<String, Allowance> allowed,
+    Set<ServiceKey.Place> services,
+    Map<ServiceKey.Place, Set<ServerKey>> named) {
   /** Nobody may be anything. */
   public static final AcceptRules NOBODY = new AcceptRules(Map.of(), Set.of());
 
   public AcceptRules {
     allowed = Map.copyOf(allowed);
     services = Set.copyOf(services);
+    named = Map.copyOf(named);
+  }
+
+  /** Of a director whose file names no servers. */
+  public AcceptRules(Map<String, Allowance> allowed, Set<ServiceKey.Place> services) {
+    this(allowed, services, Map.of());
   }
 
   /** What can be said of an offer by itself. */
@@ -31,6 +42,9 @@ public record AcceptRules(Map<String, Allowance> allowed, Set<ServiceKey.Place> 
     }
     if (!services.contains(offer.of())) {
       return Verdict.NO_SERVICE;
+    }
+    if (named.getOrDefault(offer.of(), Set.of()).contains(offer.server().key())) {
+      return Verdict.NAMED;
     }
     return isReachable(offer) ? Verdict.ACCEPTED : Verdict.NOT_REACHABLE;
   }

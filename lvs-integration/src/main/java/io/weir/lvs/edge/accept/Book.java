@@ -7,6 +7,8 @@ import io.weir.lvs.edge.Refusal;
 import io.weir.lvs.edge.Verdict;
 import io.weir.lvs.edge.accept.Enrolment.Held;
 import io.weir.lvs.table.AddressText;
+import io.weir.lvs.table.ServerKey;
+import io.weir.lvs.table.ServiceKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,10 +16,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What a director knows of its edges, and the rules by which it learns more. Of each name there is
@@ -140,16 +144,18 @@ public record Book(AcceptRules rules, SortedMap<String, Enrolment> enrolments) {
     var held = judged(edge.name(), register.offers());
     var notices = new ArrayList<Notice>();
     for (var one : held) {
-      boolean isNews =
-          edge.held().stream()
-              .noneMatch(old -> old.offer().isLike(one.offer()) && old.verdict() == one.verdict());
-      if (isNews) {
+      if (isNews(edge, one)) {
         notices.add(noticed(edge, one));
       }
     }
     var next =
         edge.standing(Standing.SERVING, now).leasing(granted(register.lease())).holding(held);
     return answered(with(next), edge.name(), notices);
+  }
+
+  private static boolean isNews(Enrolment edge, Held one) {
+    return edge.held().stream()
+        .noneMatch(old -> old.offer().isLike(one.offer()) && old.verdict() == one.verdict());
   }
 
   private static Notice noticed(Enrolment edge, Held held) {
@@ -162,18 +168,25 @@ public record Book(AcceptRules rules, SortedMap<String, Enrolment> enrolments) {
   }
 
   private List<Held> judged(String name, List<Offer> offers) {
-    return offers.stream().map(offer -> new Held(offer, verdict(name, offer))).toList();
+    var taken =
+        members().stream()
+            .filter(other -> !other.edge().equals(name))
+            .map(other -> new Seat(other.offer()))
+            .collect(Collectors.toSet());
+    return offers.stream().map(offer -> new Held(offer, verdict(name, offer, taken))).toList();
   }
 
-  private Verdict verdict(String name, Offer offer) {
+  private Verdict verdict(String name, Offer offer, Set<Seat> taken) {
     var verdict = rules.judge(name, offer);
-    boolean isTaken =
-        members().stream()
-            .anyMatch(other ->
-                !other.edge().equals(name)
-                    && other.offer().of().equals(offer.of())
-                    && other.offer().server().key().equals(offer.server().key()));
-    return verdict == Verdict.ACCEPTED && isTaken ? Verdict.TAKEN : verdict;
+    boolean isTaken = verdict == Verdict.ACCEPTED && taken.contains(new Seat(offer));
+    return isTaken ? Verdict.TAKEN : verdict;
+  }
+
+  /** What two edges cannot have at a time. */
+  private record Seat(ServiceKey.Place of, ServerKey server) {
+    Seat(Offer offer) {
+      this(offer.of(), offer.server().key());
+    }
   }
 
   private static Duration granted(Duration asked) {
@@ -203,12 +216,12 @@ public record Book(AcceptRules rules, SortedMap<String, Enrolment> enrolments) {
         List.of(warn(edge.name(), "is gone: its stream was closed without a good-bye")));
   }
 
-  private Step governed(AcceptRules next, long now) {
-    var book = new Book(next, new TreeMap<>());
+  private Step governed(AcceptRules rules, long now) {
+    var book = new Book(rules, new TreeMap<>());
     var cuts = new HashMap<Long, Refusal>();
     var notices = new ArrayList<Notice>();
     for (var edge : enrolments.values()) {
-      if (!next.allowed().containsKey(edge.name())) {
+      if (!rules.allowed().containsKey(edge.name())) {
         if (edge.standing().isLive()) {
           cuts.put(edge.stream(), Refusal.DISMISSED);
           notices.add(warn(edge.name(), "is dismissed: " + Refusal.DISMISSED.text()));
@@ -217,7 +230,11 @@ public record Book(AcceptRules rules, SortedMap<String, Enrolment> enrolments) {
       }
       // One after the other, so that of two that offer the same one only has it.
       var held = book.judged(edge.name(), edge.held().stream().map(Held::offer).toList());
-      book = book.with(edge.holding(held));
+      var judged = edge.holding(held);
+      held.stream()
+          .filter(one -> isNews(edge, one))
+          .forEach(it -> notices.add(noticed(judged, it)));
+      book = book.with(judged);
     }
     return new Step(book.forgetful(now), Optional.empty(), cuts, notices);
   }

@@ -49,6 +49,7 @@ public final class Door implements AutoCloseable {
   private final Semaphore room = new Semaphore(MOST_STREAMS);
   private final HalfOpen halfOpen = new HalfOpen();
   private final Refusals refusals = new Refusals();
+  private final Telling telling = new Telling();
   private final AtomicLong ids = new AtomicLong();
   private volatile Map<String, List<EdgeKey>> keys = Map.of();
   private volatile Book book = Book.EMPTY;
@@ -246,7 +247,7 @@ public final class Door implements AutoCloseable {
       }
       isChanged = !isClosing && !before.members().equals(book.members());
     }
-    step.notices().forEach(listener::noticed);
+    telling.of(step.notices(), System.nanoTime()).forEach(listener::noticed);
     step.cuts()
         .forEach((id, why) -> {
           if (!isOwn(event, id)) {

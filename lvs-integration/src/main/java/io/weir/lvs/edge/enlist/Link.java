@@ -149,6 +149,9 @@ final class Link implements AutoCloseable {
           isDirecting = ack.isDirecting();
           if (message instanceof Message.Register) {
             enlisted(wanted, ack);
+          } else if (message instanceof Message.Heartbeat && !ack.verdicts().equals(verdicts)) {
+            // The director has another file by now.
+            enlisted(wanted, ack);
           } else if (message instanceof Message.Drain) {
             drained();
           }

@@ -230,6 +230,33 @@ class BookTest {
   }
 
   @Test
+  void whatTheFileNamesIsNoEdgesAndThatIsToldWhenItBegins() {
+    open("one", 5, 1);
+    var offer = offer(WEB, "192.0.2.11", 10);
+    hear(1, register(offer));
+    var naming =
+        new AcceptRules(
+            RULES.allowed(), RULES.services(), Map.of(WEB, Set.of(offer.server().key())));
+
+    var step = step(new Event.Governed(naming));
+
+    assertThat(step.notices())
+        .containsExactly(
+            new Notice(
+                "one",
+                "at 192.0.2.11 may not be 192.0.2.11:443 as a real server of TCP"
+                    + " 192.0.2.10:443: the director's file names this server itself, and it stays"
+                    + " as the file says",
+                true));
+    assertThat(book.members()).isEmpty();
+    assertThat(verdicts(hear(1, new Message.Heartbeat(List.of(20), Load.NONE))))
+        .containsExactly(Verdict.NAMED);
+    assertThat(verdicts(hear(1, register(offer)))).containsExactly(Verdict.NAMED);
+    assertThat(step(new Event.Governed(RULES)).notices()).hasSize(1);
+    assertThat(weights()).containsExactly(10);
+  }
+
+  @Test
   void aDirectorIsNotToldWhatADirectorSays() {
     open("one", 5, 1);
 

@@ -126,6 +126,23 @@ class LinksTest {
   }
 
   @Test
+  void whatADirectorDoesNotTakeAnyMoreIsToldToo() throws Exception {
+    var door = door(0);
+    var offer = offer(WEB, "192.0.2.11", 1);
+    var at = new InetSocketAddress(InetAddress.getLoopbackAddress(), door.port());
+    links(5).settle(List.of(new Duty(at, ONE, Duration.ofMillis(600), List.of(offer))));
+    assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("enlisted");
+
+    door.settle(
+        new AcceptRules(
+            RULES.allowed(), RULES.services(), Map.of(WEB, Set.of(offer.server().key()))),
+        Map.of("one", List.of(ONE)));
+
+    assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("refused NAMED");
+    assertThat(door.book().members()).isEmpty();
+  }
+
+  @Test
   void theProcessThatStartedLastIsTheEdge() throws Exception {
     var door = door(0);
     var old = links(5);
