@@ -37,6 +37,8 @@ public final class LoopbackKeeper implements AutoCloseable {
   private Wish wish = new Wish(Set.of(), false);
   private final Set<InetAddress> own = new HashSet<>();
   private @Nullable String failure;
+  private boolean hasAdopted;
+  private boolean isForgetful;
 
   private record Wish(Set<InetAddress> addresses, boolean isQuiet) {}
 
@@ -51,10 +53,15 @@ public final class LoopbackKeeper implements AutoCloseable {
 
   public LoopbackKeeper(Sysctls sysctls, Listener listener) {
     this.listener = listener;
-    this.arp = new QuietArp(sysctls);
+    this.arp = new QuietArp(sysctls, RememberedFile.here());
     var _ =
         thread.scheduleWithFixedDelay(
             this::renew, RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Whether a Weir that was killed has left something here that nobody has taken over yet. */
+  public static boolean isLeftBehind() {
+    return !RememberedFile.here().left().isEmpty();
   }
 
   /**
@@ -117,7 +124,9 @@ public final class LoopbackKeeper implements AutoCloseable {
     }
     for (var address : plan.renew()) {
       loopback.put(address, seconds);
-      own.add(address);
+      if (own.add(address)) {
+        listener.changed(AddressText.of(address) + " was on lo for a while already, and stays");
+      }
     }
     for (var address : plan.remove()) {
       loopback.remove(address);
@@ -127,8 +136,19 @@ public final class LoopbackKeeper implements AutoCloseable {
   }
 
   private void settleArp() throws IOException {
-    arp.settle(wish.isQuiet())
-        .forEach((name, value) -> listener.changed(name + " is " + value + " now"));
+    if (!hasAdopted) {
+      hasAdopted = true;
+      arp.adopt()
+          .forEach((name, was) ->
+              listener.changed(
+                  name + " was set by a Weir that was killed; it had been " + was + " before"));
+    }
+    var changes = arp.settle(wish.isQuiet());
+    changes.forEach((name, value) -> listener.changed(name + " is " + value + " now"));
+    if (arp.trouble().isPresent() && !isForgetful) {
+      isForgetful = true;
+      listener.failed("settings of ARP would stay after a kill: " + arp.trouble().get());
+    }
   }
 
   private static String reason(IOException e) {

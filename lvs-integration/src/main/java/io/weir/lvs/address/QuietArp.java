@@ -3,11 +3,13 @@ package io.weir.lvs.address;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Keeps the machine from answering ARP for addresses on its loopback interface, and from naming
  * them in questions of its own, while that is wanted (Documentation/networking/ip-sysctl,
- * arp_ignore and arp_announce). What it has set it sets back. For one thread at a time.
+ * arp_ignore and arp_announce). What it has set it sets back, and so does it with what a Weir has
+ * set that was killed. For one thread at a time.
  */
 public final class QuietArp {
   static final String IGNORE = "net.ipv4.conf.all.arp_ignore";
@@ -17,10 +19,14 @@ public final class QuietArp {
   static final Map<String, Integer> NEEDED = needed();
 
   private final Sysctls sysctls;
+  private final Remembered remembered;
   private final Map<String, String> former = new LinkedHashMap<>();
+  private Map<String, String> kept = Map.of();
+  private Optional<String> trouble = Optional.empty();
 
-  public QuietArp(Sysctls sysctls) {
+  QuietArp(Sysctls sysctls, Remembered remembered) {
     this.sysctls = sysctls;
+    this.remembered = remembered;
   }
 
   private static Map<String, Integer> needed() {
@@ -28,6 +34,29 @@ public final class QuietArp {
     needed.put(IGNORE, 1);
     needed.put(ANNOUNCE, 2);
     return needed;
+  }
+
+  /**
+   * Takes over what a Weir that was killed has set; what somebody else has set since then stays.
+   *
+   * @return what each of these settings was before
+   */
+  Map<String, String> adopt() {
+    var adopted = new LinkedHashMap<String, String>();
+    // As it is kept there by now; what is not taken over leaves with the next change.
+    kept = remembered.left();
+    kept.forEach((name, was) -> {
+      if (isAsNeeded(name)) {
+        former.putIfAbsent(name, was);
+        adopted.put(name, was);
+      }
+    });
+    return adopted;
+  }
+
+  /** Why what was set cannot be set back after a kill; empty: it can. */
+  Optional<String> trouble() {
+    return trouble;
   }
 
   /**
@@ -40,17 +69,37 @@ public final class QuietArp {
   }
 
   private Map<String, String> quiet() throws IOException {
-    var changed = new LinkedHashMap<String, String>();
+    var changes = new LinkedHashMap<String, String>();
     for (var need : NEEDED.entrySet()) {
       var now = sysctls.read(need.getKey());
       if (now.isPresent() && number(now.get()) < need.getValue()) {
-        var value = String.valueOf(need.getValue());
-        sysctls.write(need.getKey(), value);
         former.putIfAbsent(need.getKey(), now.get());
-        changed.put(need.getKey(), value);
+        changes.put(need.getKey(), String.valueOf(need.getValue()));
       }
     }
-    return changed;
+    // Before they are set: a kill may come at any moment.
+    remember();
+    for (var change : changes.entrySet()) {
+      sysctls.write(change.getKey(), change.getValue());
+    }
+    return changes;
+  }
+
+  private void remember() {
+    if (former.equals(kept)) {
+      return;
+    }
+    try {
+      remembered.keep(former);
+      kept = Map.copyOf(former);
+      trouble = Optional.empty();
+    } catch (IOException e) {
+      trouble = Optional.of(e.toString());
+    }
+  }
+
+  private boolean isAsNeeded(String name) {
+    return sysctls.read(name).filter(it -> it.equals(String.valueOf(NEEDED.get(name)))).isPresent();
   }
 
   /** But for what somebody else has set meanwhile. */
@@ -58,14 +107,13 @@ public final class QuietArp {
     var changed = new LinkedHashMap<String, String>();
     for (var setting : new LinkedHashMap<>(former).entrySet()) {
       var name = setting.getKey();
-      boolean isOwn =
-          sysctls.read(name).filter(it -> it.equals(String.valueOf(NEEDED.get(name)))).isPresent();
-      if (isOwn) {
+      if (isAsNeeded(name)) {
         sysctls.write(name, setting.getValue());
         changed.put(name, setting.getValue());
       }
       former.remove(name);
     }
+    remember();
     return changed;
   }
 
