@@ -1,6 +1,7 @@
 package io.weir.main;
 
 import io.weir.lvs.list.SavedTable.Saved;
+import io.weir.lvs.probe.Marks;
 import io.weir.lvs.table.AddressText;
 import io.weir.lvs.table.Family;
 import io.weir.lvs.table.Forwarding;
@@ -29,6 +30,10 @@ final class DirectorText {
     var out = new StringBuilder("weir 1\n\ndirector {\n");
     for (var saved : services) {
       var service = saved.service();
+      if (Marks.isOwn(service.key())) {
+        // A Weir has made it, and makes it again if it needs it.
+        continue;
+      }
       if (isWritten(service, untold)) {
         out.append("virtual ").append(place(service.key())).append(" {\n");
         settings(service, out);

@@ -16,6 +16,7 @@ import io.weir.lvs.table.DesiredTable.Tenure;
 import io.weir.lvs.table.Forwarding;
 import io.weir.lvs.table.ServerKey;
 import io.weir.lvs.table.ServiceKey;
+import io.weir.lvs.table.TableState;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -126,6 +127,25 @@ final class EdgeServers {
       var question = question(config, member);
       if (before.contains(admission) || question.isEmpty() || hasAnswered.test(question.get())) {
         admitted.add(admission);
+      }
+    }
+    return Set.copyOf(admitted);
+  }
+
+  /**
+   * Who is let in because a former run has let it in: whoever registers again what the table has.
+   * Otherwise probes that cannot work would empty a service when a director is started anew.
+   */
+  static Set<Admission> adopted(List<Member> members, TableState seen, Set<Admission> before) {
+    var admitted = new HashSet<>(before);
+    for (var member : members) {
+      boolean isServing =
+          seen.find(member.offer().of())
+              .flatMap(service -> service.find(member.offer().server().key()))
+              .filter(server -> server.server().weight() > 0)
+              .isPresent();
+      if (isServing) {
+        admitted.add(admission(member));
       }
     }
     return Set.copyOf(admitted);

@@ -1,5 +1,6 @@
 package io.weir.main;
 
+import io.weir.lvs.probe.Marks;
 import io.weir.lvs.table.TableState;
 import io.weir.lvs.table.TableState.ServerState;
 import io.weir.proxy.metric.Labelled;
@@ -55,6 +56,10 @@ final class KernelMetrics {
   private static List<Labelled> each(KernelPart kernel, ToLongFunction<ServerState> value) {
     var all = new ArrayList<Labelled>();
     for (var service : kernel.seen().orElse(TableState.EMPTY).services()) {
+      if (Marks.isOwn(service.service().key())) {
+        // Of no interest to anybody: nothing but probes goes through them.
+        continue;
+      }
       for (var server : service.servers()) {
         var labels =
             List.of(

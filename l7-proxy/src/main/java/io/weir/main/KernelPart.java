@@ -9,13 +9,14 @@ import io.weir.lvs.Advice;
 import io.weir.lvs.KeeperListener;
 import io.weir.lvs.TableKeeper;
 import io.weir.lvs.WeightRule;
+import io.weir.lvs.address.Sysctls;
 import io.weir.lvs.edge.accept.Member;
 import io.weir.lvs.genl.KernelIpvsTable;
-import io.weir.lvs.probe.Probes;
-import io.weir.lvs.probe.Question;
+import io.weir.lvs.probe.Marks;
 import io.weir.lvs.table.DesiredTable;
 import io.weir.lvs.table.IpvsException;
 import io.weir.lvs.table.IpvsFailure;
+import io.weir.lvs.table.KernelSettings;
 import io.weir.lvs.table.ServerKey;
 import io.weir.lvs.table.ServiceKey;
 import io.weir.lvs.table.SettingsChange;
@@ -53,14 +54,14 @@ final class KernelPart implements AutoCloseable {
 
   private final OwnWeight own;
   private final Map<Place, Standing> standings = new HashMap<>();
-  private final Probes probes = new Probes(this::answered, this::edgesChanged);
+  private final Probing probes = new Probing(this::answered, this::edgesChanged);
   private final Quorums quorums = new Quorums();
   private final Supplier<List<Member>> edges;
   private @Nullable TableKeeper keeper;
   private @Nullable ScheduledExecutorService clock;
   private Optional<WeirConfig> config = Optional.empty();
   private boolean isLeaving;
-  private boolean isStandingBy;
+  private Direction direction = Direction.ALONE;
   private Set<EdgeServers.Admission> admitted = Set.of();
   private boolean isAdopting;
 
@@ -89,6 +90,10 @@ final class KernelPart implements AutoCloseable {
   static void check(WeirConfig config) throws Unavailable {
     if (!KernelTable.isWanted(config)) {
       return;
+    }
+    var trouble = Probing.trouble(config, Sysctls.KERNEL::acceptsOwnSources);
+    if (trouble.isPresent()) {
+      throw new Unavailable(trouble.get(), place(config), new IOException(trouble.get()));
     }
     try {
       // The table belongs to the network namespace of a thread, which all of Weir's share.
@@ -133,8 +138,8 @@ final class KernelPart implements AutoCloseable {
     }
     standings.keySet().retainAll(next.registrations().stream().map(KernelPart::place).toList());
     weigh();
-    ask();
-    want();
+    // Not by the keeper's thread, which must not wait for this lock.
+    var _ = ask().thenAcceptAsync(this::tidy);
     Advice.on(wanted(next), KernelPart::sysctl).forEach(line -> LOG.warn("ipvs: {}", line));
     if (clock == null && !next.registrations().isEmpty()) {
       clock = Executors.newSingleThreadScheduledExecutor(KernelPart::thread);
@@ -156,25 +161,38 @@ final class KernelPart implements AutoCloseable {
 
   private synchronized void adopted() {
     isAdopting = false;
+    if (keeper != null) {
+      admitted = EdgeServers.adopted(edges.get(), keeper.seen().orElse(TableState.EMPTY), admitted);
+    }
     want();
   }
 
   /** Real servers have registered themselves, or left; done when the kernel knows. */
   synchronized CompletableFuture<TableState> edgesChanged() {
-    if (keeper != null) {
-      ask();
-    }
-    return want();
+    return ask();
   }
 
-  private void ask() {
-    config.ifPresent(
-        now -> probes.settle(KernelTable.questions(EdgeServers.joined(now, edges.get()))));
+  /** Servers may be others now: the kernel comes first, as probes may go by way of it. */
+  private CompletableFuture<TableState> ask() {
+    if (keeper == null || config.isEmpty()) {
+      return want();
+    }
+    probes.settle(KernelTable.questions(EdgeServers.joined(config.get(), edges.get())));
+    var done = want();
+    probes.ask(done);
+    return done;
+  }
+
+  /** A former run may have been killed. */
+  private synchronized void tidy(TableState state) {
+    if (probes.isLeft(state)) {
+      want();
+    }
   }
 
   /** Whether connections of the director's services come by way of this machine. */
   synchronized boolean isDirecting() {
-    return keeper != null && !isStandingBy;
+    return keeper != null && !direction.isStandingBy();
   }
 
   /** A setting of the kernel, in the network namespace that Weir runs in. */
@@ -191,15 +209,20 @@ final class KernelPart implements AutoCloseable {
   }
 
   /**
-   * Whether another machine directs: then the virtual services leave this kernel, so that what the
-   * other one sends here is not sent back. Completes when it is so.
+   * Who directs now: while another machine does the virtual services leave this kernel, so that
+   * what it sends here is not sent back. Completes when it is so.
    */
-  synchronized CompletableFuture<TableState> standBy(boolean isStandingBy) {
-    if (this.isStandingBy == isStandingBy) {
-      return CompletableFuture.completedFuture(TableState.EMPTY);
-    }
-    this.isStandingBy = isStandingBy;
-    return want();
+  synchronized CompletableFuture<TableState> direct(Direction next) {
+    var before = direction;
+    direction = next;
+    boolean isNews =
+        before.isStandingBy() != next.isStandingBy()
+            || config.filter(it -> !extras(it, before).equals(extras(it, next))).isPresent();
+    return isNews ? want() : CompletableFuture.completedFuture(TableState.EMPTY);
+  }
+
+  private static KernelSettings extras(WeirConfig config, Direction direction) {
+    return KernelExtras.of(config, direction.active());
   }
 
   /** The kernel sends no new connections any more; returns when it is so, or soon. */
@@ -234,7 +257,7 @@ final class KernelPart implements AutoCloseable {
     synchronized (this) {
       if (keeper != null) {
         standings.clear();
-        var _ = keeper.wantAtOnce(desired());
+        var _ = keeper.wantAtOnce(probes.without(desired(), keeper.seen()));
         keeper.close();
         keeper = null;
       }
@@ -268,17 +291,9 @@ final class KernelPart implements AutoCloseable {
   }
 
   /** A server has come or gone. */
-  private void answered(Question question, Optional<String> why) {
-    var at = question.at().getAddress().getHostAddress() + ":" + question.at().getPort();
-    if (why.isPresent()) {
-      LOG.warn("real server {} does not answer its probe: {}", at, why.get());
-    } else {
-      LOG.info("real server {} answers its probe again", at);
-    }
-    synchronized (this) {
-      if (keeper != null && !isLeaving) {
-        want();
-      }
+  private synchronized void answered() {
+    if (keeper != null && !isLeaving) {
+      want();
     }
   }
 
@@ -300,7 +315,7 @@ final class KernelPart implements AutoCloseable {
   private CompletableFuture<TableState> want() {
     return keeper == null
         ? CompletableFuture.completedFuture(TableState.EMPTY)
-        : keeper.want(desired());
+        : keeper.want(probes.with(desired(), keeper.seen()));
   }
 
   private DesiredTable desired() {
@@ -308,10 +323,11 @@ final class KernelPart implements AutoCloseable {
       return DesiredTable.NOTHING;
     }
     var wanted = wanted(config.get());
-    if (isStandingBy) {
-      return KernelTable.standby(config.get());
-    }
-    return isAdopting ? EdgeServers.adopting(wanted) : wanted;
+    var table =
+        direction.isStandingBy()
+            ? KernelTable.standby(config.get())
+            : isAdopting ? EdgeServers.adopting(wanted) : wanted;
+    return table.with(extras(config.get(), direction));
   }
 
   private DesiredTable wanted(WeirConfig now) {
@@ -366,9 +382,11 @@ final class KernelPart implements AutoCloseable {
     }
 
     private static void lines(String what, List<TableChange> changes) {
-      changes.stream().limit(MOST_LINES).forEach(change -> LOG.info("{}: {}", what, change));
-      if (changes.size() > MOST_LINES) {
-        LOG.info("{}: and {} changes more", what, changes.size() - MOST_LINES);
+      // What only probes go through is nobody's concern.
+      var told = changes.stream().filter(change -> !Marks.isOwn(change.of())).toList();
+      told.stream().limit(MOST_LINES).forEach(change -> LOG.info("{}: {}", what, change));
+      if (told.size() > MOST_LINES) {
+        LOG.info("{}: and {} changes more", what, told.size() - MOST_LINES);
       }
     }
   }

@@ -47,7 +47,7 @@ final class KernelTable {
   static boolean isWanted(WeirConfig config) {
     return !services(config).isEmpty()
         || !config.registrations().isEmpty()
-        || !KernelExtras.of(config).isEmpty();
+        || !KernelExtras.of(config, Set.of()).isEmpty();
   }
 
   /** The services of the director, if there is one. */
@@ -80,7 +80,7 @@ final class KernelTable {
                       virtual.sorry().map(KernelTable::server)),
                   live.tenure()));
     }
-    return new DesiredTable(List.copyOf(services.values())).with(KernelExtras.of(config));
+    return new DesiredTable(List.copyOf(services.values()));
   }
 
   /** The director's services of which it is said what happens when servers fail. */
@@ -124,9 +124,7 @@ final class KernelTable {
   /** No service of the director's, not even one that a former run has left. */
   static DesiredTable standby(WeirConfig config) {
     return new DesiredTable(
-        List.of(),
-        services(config).stream().map(it -> key(it.at())).collect(Collectors.toSet()),
-        KernelExtras.of(config));
+        List.of(), services(config).stream().map(it -> key(it.at())).collect(Collectors.toSet()));
   }
 
   /**
@@ -157,18 +155,47 @@ final class KernelTable {
 
   /** What one real server is asked. */
   static Question question(Virtual virtual, Probe probe, Virtual.Real real) {
-    var address = InetAddress.ofLiteral(real.at().host());
     var host =
         virtual.at() instanceof Virtual.At.Place(var endpoint, _)
             ? endpoint.toString()
             : real.at().toString();
+    var through = through(virtual, probe, real);
     return new Question(
-        new InetSocketAddress(address, probe.port().orElse(real.at().port())),
+        through.isPresent() ? virtualPlace(virtual, probe) : place(real, probe),
+        through,
         probe.path().map(path -> new Question.Http(host, path, probe.expect())),
         probe.every(),
         probe.timeout(),
         probe.rise(),
         probe.fall());
+  }
+
+  private static InetSocketAddress place(Virtual.Real real, Probe probe) {
+    var address = InetAddress.ofLiteral(real.at().host());
+    return new InetSocketAddress(address, probe.port().orElse(real.at().port()));
+  }
+
+  /** Where clients connect to, but for the port, which may be another one that is there too. */
+  private static InetSocketAddress virtualPlace(Virtual virtual, Probe probe) {
+    return switch (virtual.at()) {
+      case Virtual.At.Place(var endpoint, _) ->
+          new InetSocketAddress(
+              InetAddress.ofLiteral(endpoint.host()), probe.port().orElse(endpoint.port()));
+      case Virtual.At.Mark _ -> throw new IllegalArgumentException("found a mark; it has no place");
+    };
+  }
+
+  /** The server as the service reaches it, but for weight and limits: it is asked in any case. */
+  private static Optional<Question.Through> through(
+      Virtual virtual, Probe probe, Virtual.Real real) {
+    if (!probe.isThroughService()) {
+      return Optional.empty();
+    }
+    var family = virtual.at().isIpv6() ? Family.IPV6 : Family.IPV4;
+    var at = place(real, probe);
+    var key = new ServerKey(at.getAddress(), at.getPort());
+    return Optional.of(
+        new Question.Through(family, new RealServer(key, forwarding(real.forward()), 1)));
   }
 
   private static void add(

@@ -8,6 +8,7 @@ import io.weir.vrrp.state.Role;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +18,7 @@ final class RouterEvents implements RoleListener {
   private static final Logger LOG = LoggerFactory.getLogger(RouterEvents.class);
 
   private final RouterHooks hooks;
-  private final Consumer<Boolean> standsBy;
+  private final Consumer<Direction> directs;
   private final Set<RouterId> active = ConcurrentHashMap.newKeySet();
   private volatile boolean hasRouters;
 
@@ -27,17 +28,17 @@ final class RouterEvents implements RoleListener {
   /**
    * Tells the kernel's balancing, too: only who has the addresses of its routers directs.
    *
-   * @param standsBy told whether another machine directs; the addresses wait for it
+   * @param directs told who directs; the addresses wait for it
    */
-  RouterEvents(RouterHooks hooks, Consumer<Boolean> standsBy) {
+  RouterEvents(RouterHooks hooks, Consumer<Direction> directs) {
     this.hooks = hooks;
-    this.standsBy = standsBy;
+    this.directs = directs;
   }
 
   /** Whether there are routers from now on, of which none is active at first. */
   void has(boolean routers) {
     hasRouters = routers;
-    standsBy.accept(routers && active.isEmpty());
+    tell();
   }
 
   /** Roles are written there from now on, or nowhere. */
@@ -48,13 +49,18 @@ final class RouterEvents implements RoleListener {
   @Override
   public void claimed(RouterId router) {
     active.add(router);
-    standsBy.accept(false);
+    tell();
   }
 
   @Override
   public void releasing(RouterId router) {
     active.remove(router);
-    standsBy.accept(hasRouters && active.isEmpty());
+    tell();
+  }
+
+  private void tell() {
+    var numbers = active.stream().map(RouterId::vrid).collect(Collectors.toSet());
+    directs.accept(new Direction(hasRouters && numbers.isEmpty(), numbers));
   }
 
   @Override

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 final class Routers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Routers.class);
 
-  private final Consumer<Boolean> standsBy;
+  private final Consumer<Direction> directs;
   private final Supplier<Optional<String>> proxyTrouble;
   private @Nullable VirtualRouters running;
   private @Nullable Trackers trackers;
@@ -47,11 +47,11 @@ final class Routers implements AutoCloseable {
   /**
    * Prepares; nothing is started before a configuration asks for it.
    *
-   * @param standsBy told whether another machine directs
+   * @param directs told who directs
    * @param proxyTrouble what is wrong with the proxy, if anything is; asked ten times a second
    */
-  Routers(Consumer<Boolean> standsBy, Supplier<Optional<String>> proxyTrouble) {
-    this.standsBy = standsBy;
+  Routers(Consumer<Direction> directs, Supplier<Optional<String>> proxyTrouble) {
+    this.directs = directs;
     this.proxyTrouble = proxyTrouble;
   }
 
@@ -87,7 +87,7 @@ final class Routers implements AutoCloseable {
       if (running == null) {
         var calls = hooks == null ? new RouterHooks() : hooks;
         hooks = calls;
-        var listener = new RouterEvents(calls, standsBy);
+        var listener = new RouterEvents(calls, directs);
         running = VirtualRouters.start(listener);
         events = listener;
       }

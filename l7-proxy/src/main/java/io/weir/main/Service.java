@@ -28,7 +28,7 @@ final class Service implements AutoCloseable {
     this.admin = new AdminPort(this, proxy);
     this.wiring = new Wiring(proxy);
     this.agents = new AgentPorts(proxy.vertx(), wiring.own()::percent);
-    this.routers = new Routers(wiring::standBy, proxy.pulse()::trouble);
+    this.routers = new Routers(wiring::direct, proxy.pulse()::trouble);
     RouterMetrics.show(proxy.metrics(), routers);
   }
 

@@ -114,10 +114,10 @@ final class Wiring implements AutoCloseable {
     return links.status();
   }
 
-  /** Whether another machine directs; returns when the kernel knows, or soon. */
-  void standBy(boolean isStandingBy) {
+  /** Who directs now; returns when the kernel knows, or soon. */
+  void direct(Direction direction) {
     try {
-      kernel.standBy(isStandingBy).orTimeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS).join();
+      kernel.direct(direction).orTimeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS).join();
     } catch (CompletionException _) {
       // It takes its time, or was refused: whoever keeps the table tells, and goes on trying.
     }

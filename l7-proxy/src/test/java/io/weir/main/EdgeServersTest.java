@@ -11,6 +11,7 @@ import io.weir.lvs.edge.Offer;
 import io.weir.lvs.edge.accept.Member;
 import io.weir.lvs.edge.accept.Standing;
 import io.weir.lvs.probe.Question;
+import io.weir.lvs.table.Counters;
 import io.weir.lvs.table.DesiredTable;
 import io.weir.lvs.table.DesiredTable.Tenure;
 import io.weir.lvs.table.Forwarding;
@@ -20,6 +21,10 @@ import io.weir.lvs.table.Protocol;
 import io.weir.lvs.table.RealServer;
 import io.weir.lvs.table.ServerKey;
 import io.weir.lvs.table.ServiceKey;
+import io.weir.lvs.table.TableState;
+import io.weir.lvs.table.TableState.ServerState;
+import io.weir.lvs.table.TableState.ServiceState;
+import io.weir.lvs.table.VirtualService;
 import io.weir.proxy.route.Re2;
 import java.net.InetAddress;
 import java.util.HashSet;
@@ -89,6 +94,28 @@ class EdgeServersTest {
     var anew = new Member("one", 6, Standing.SERVING, one.offer());
     assertThat(present(PROBED, anew)).isEmpty();
     assertThat(present(UNPROBED, anew)).containsExactly(anew);
+  }
+
+  @Test
+  void whoRegistersAgainWhatAFormerRunHasServedNeedsNoFirstAnswer() {
+    var one = member("192.0.2.11", 7, Standing.SERVING);
+    var two = member("192.0.2.12", 7, Standing.SERVING);
+    var zero = member("192.0.2.13", 7, Standing.SERVING);
+    var seen =
+        new TableState(
+            List.of(
+                new ServiceState(
+                    new VirtualService(WEB, "wlc"),
+                    Counters.ZERO,
+                    List.of(state(one, 3), state(zero, 0)))));
+
+    admitted = EdgeServers.adopted(List.of(one, two, zero), seen, admitted);
+
+    assertThat(present(PROBED, one, two, zero)).containsExactly(one);
+  }
+
+  private static ServerState state(Member member, int weight) {
+    return new ServerState(member.offer().server().weighing(weight), 0, 0, 0, Counters.ZERO);
   }
 
   @Test

@@ -10,6 +10,8 @@ import io.weir.dsl.source.Source;
 import io.weir.lvs.probe.Question;
 import io.weir.lvs.table.DesiredTable;
 import io.weir.lvs.table.RealServer;
+import io.weir.lvs.table.SyncDaemon;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +27,54 @@ class KernelTableTest {
     var config = director("probe tcp; real 192.0.2.11; real 192.0.2.12");
 
     assertThat(servers(config, up("192.0.2.12"))).containsExactly("192.0.2.12:80 1");
+  }
+
+  @Test
+  void asksAServerThroughItsServiceAtTheVirtualAddress() {
+    var config =
+        director("forward nat; probe tcp through service; real 10.0.0.1:8080; real 10.0.0.2");
+
+    assertThat(KernelTable.questions(config))
+        .allMatch(it -> it.at().equals(new InetSocketAddress("192.0.2.10", 80)))
+        .extracting(it -> it.through().orElseThrow().server().key().toString())
+        .containsExactlyInAnyOrder("10.0.0.1:8080", "10.0.0.2:80");
+    assertThat(KernelTable.questions(config))
+        .extracting(Question::subject)
+        .contains("10.0.0.1:8080 through 192.0.2.10:80");
+  }
+
+  @Test
+  void probesThroughAServiceNeedAKernelThatTakesTheirAnswersIn() {
+    var direct = director("probe tcp through service; real 192.0.2.11");
+    var nat = director("forward nat; probe tcp through service; real 10.0.0.1");
+
+    assertThat(Probing.trouble(direct, () -> false).orElseThrow())
+        .contains("192.0.2.10:80 tcp")
+        .contains("found net.ipv4.conf.all.accept_local 0; set it to 1");
+    assertThat(Probing.trouble(direct, () -> true)).isEmpty();
+    assertThat(Probing.trouble(nat, () -> false)).isEmpty();
+    assertThat(Probing.trouble(director("probe tcp; real 192.0.2.11"), () -> false)).isEmpty();
+  }
+
+  @Test
+  void aSyncDaemonIsMasterWhereItsVirtualRouterIsActive() {
+    var config =
+        read(
+            """
+            weir 1
+            director {
+              vrrp 51 on eth0 { address 192.0.2.10 }
+              vrrp 52 on eth0 { address 192.0.2.20 }
+              sync vrrp 51 on eth1 id 7
+            }
+            """);
+
+    assertThat(KernelExtras.of(config, Set.of(51)).daemons())
+        .containsExactly(new SyncDaemon(SyncDaemon.Role.MASTER, "eth1", 7));
+    assertThat(KernelExtras.of(config, Set.of(52)).daemons())
+        .containsExactly(new SyncDaemon(SyncDaemon.Role.BACKUP, "eth1", 7));
+    assertThat(KernelExtras.of(config, Set.of()).governed())
+        .containsExactlyInAnyOrder(SyncDaemon.Role.values());
   }
 
   @Test

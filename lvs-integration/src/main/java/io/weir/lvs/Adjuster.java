@@ -36,6 +36,7 @@ final class Adjuster {
       made = wanted;
       return List.of();
     }
+    own.addAll(wanted.governed());
     var changes = SettingsChange.between(table.daemons(), table.timeouts(), wanted, own);
     wanted.daemons().forEach(daemon -> own.add(daemon.role()));
     var done = new ArrayList<SettingsChange>();
@@ -55,6 +56,7 @@ final class Adjuster {
       throw refused;
     }
     own.removeIf(role -> wanted.daemons().stream().noneMatch(it -> it.role() == role));
+    own.addAll(wanted.governed());
     made = wanted;
     return done;
   }

@@ -99,6 +99,20 @@ class TableKeeperTest {
   }
 
   @Test
+  void stopsADaemonThatAFormerRunHasLeftIfItsRoleIsWeirs() throws IpvsException {
+    keeper = TableKeeper.start(() -> kernel, heard, LONG, LONG);
+    kernel.start(new SyncDaemon(Role.MASTER, "eth0", 7));
+    var backup = new SyncDaemon(Role.BACKUP, "eth0", 7);
+    var settings =
+        new KernelSettings(
+            List.of(backup), KernelSettings.NONE.timeouts(), Set.of(Role.MASTER, Role.BACKUP));
+
+    keeper.want(DesiredTable.NOTHING.with(settings)).join();
+
+    assertThat(kernel.daemons()).containsExactly(backup);
+  }
+
+  @Test
   void letsAServerGoInPeace() throws IpvsException {
     keeper = TableKeeper.start(() -> kernel, heard, SHORT, LONG);
     keeper.want(table(server(1, 5), server(2, 5))).join();

@@ -151,9 +151,14 @@ final class Globals {
   }
 
   /** {@code lvs_sync_daemon eth1 inst VI_1 id 7 maxlen 1400 port 9000 ttl 2 group 239.0.0.1}. */
-  private static void sync(Node node, Draft director) {
+  private void sync(Node node, Draft director) {
     var on = node.word(1).orElse("");
     var out = new StringBuilder(" on ").append(Instances.interfaceName(on));
+    var router = followed(node);
+    if (router.isPresent() && !node.rest().contains("id")) {
+      // keepalived's id is the number of its instance, unless it is said.
+      out.append(" id ").append(router.get());
+    }
     for (int i = 2; i + 1 < node.words().size(); i++) {
       var word = SYNC.get(node.words().get(i));
       var value = Words.plain(node.words().get(i + 1));
@@ -162,13 +167,25 @@ final class Globals {
         i++;
       }
     }
+    if (router.isPresent()) {
+      director.say(node, "sync vrrp " + router.get() + out);
+      return;
+    }
     director.say(node, "sync master" + out);
     director.say(node, "sync backup" + out);
-    boolean hasId = node.rest().contains("id");
-    director.note(
-        node,
-        "both daemons run, whoever is active"
-            + (hasId ? "" : "; keepalived's id is the number of its instance, here it is 0"));
+    director.note(node, "found no instance that it follows: both daemons run, whoever is active");
+  }
+
+  /** The number of the instance that daemons follow. */
+  private Optional<Integer> followed(Node node) {
+    return node.word(2)
+        .filter("inst"::equals)
+        .flatMap(_ -> node.word(3))
+        .or(() -> node.word(2))
+        .flatMap(name -> conf.named("vrrp_instance", name))
+        .filter(it -> it.last("interface").isPresent() || defaultInterface().isPresent())
+        .flatMap(Instances::number)
+        .filter(it -> it >= 1 && it <= 255);
   }
 
   /** {@code lvs_timeouts tcp 900 tcpfin 30 udp 300}. */

@@ -95,7 +95,7 @@ final class Instances {
 
   private void write(Node node, Draft director) {
     instance = node;
-    var id = node.last("virtual_router_id").flatMap(one -> one.word(1)).flatMap(Words::number);
+    var id = number(node);
     if (id.isEmpty() || on().isEmpty()) {
       director.lose(node, "without an interface and a virtual_router_id it is no router");
       return;
@@ -107,6 +107,14 @@ final class Instances {
     globals.startDelay().ifPresent(delay -> draft.say(node, "start-delay " + delay));
     node.block().forEach(one -> statement(one, draft));
     group(node, draft);
+  }
+
+  /** The number of an instance. */
+  static Optional<Integer> number(Node instance) {
+    return instance
+        .last("virtual_router_id")
+        .flatMap(one -> one.word(1))
+        .flatMap(Words::number);
   }
 
   private void statement(Node node, Draft draft) {

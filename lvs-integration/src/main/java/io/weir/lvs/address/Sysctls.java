@@ -16,6 +16,11 @@ public interface Sysctls {
   /** Sets one. */
   void write(String name, String value) throws IOException;
 
+  /** Whether an interface takes in IPv4 packets whose source is an address of this machine. */
+  default boolean acceptsOwnSources() {
+    return read("net.ipv4.conf.all.accept_local").filter(it -> !it.equals("0")).isPresent();
+  }
+
   /** Files below /proc/sys. */
   final class Kernel implements Sysctls {
     private Kernel() {}
@@ -32,6 +37,20 @@ public interface Sysctls {
     @Override
     public void write(String name, String value) throws IOException {
       Files.writeString(path(name), value);
+    }
+
+    @Override
+    public boolean acceptsOwnSources() {
+      try (var interfaces = Files.newDirectoryStream(Path.of("/proc/sys/net/ipv4/conf"))) {
+        for (var one : interfaces) {
+          if (!Files.readString(one.resolve("accept_local")).strip().equals("0")) {
+            return true;
+          }
+        }
+        return false;
+      } catch (IOException _) {
+        return false;
+      }
     }
 
     private static Path path(String name) {

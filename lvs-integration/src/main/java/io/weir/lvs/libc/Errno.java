@@ -26,6 +26,9 @@ public record Errno(int number) {
   public static final Errno EAFNOSUPPORT = new Errno(97);
   public static final Errno EADDRNOTAVAIL = new Errno(99);
   public static final Errno ENOBUFS = new Errno(105);
+  public static final Errno ECONNREFUSED = new Errno(111);
+  public static final Errno EHOSTUNREACH = new Errno(113);
+  public static final Errno EINPROGRESS = new Errno(115);
 
   private static final Map<Errno, String> NAMES =
       Map.ofEntries(
@@ -47,7 +50,10 @@ public record Errno(int number) {
           Map.entry(EOPNOTSUPP, "EOPNOTSUPP"),
           Map.entry(EAFNOSUPPORT, "EAFNOSUPPORT"),
           Map.entry(EADDRNOTAVAIL, "EADDRNOTAVAIL"),
-          Map.entry(ENOBUFS, "ENOBUFS"));
+          Map.entry(ENOBUFS, "ENOBUFS"),
+          Map.entry(ECONNREFUSED, "ECONNREFUSED"),
+          Map.entry(EHOSTUNREACH, "EHOSTUNREACH"),
+          Map.entry(EINPROGRESS, "EINPROGRESS"));
 
   /** {@code ENOENT (2)}, or {@code errno 42} if it has no name here. */
   @Override

@@ -9,7 +9,7 @@ import jnr.ffi.types.socklen_t;
 import jnr.ffi.types.ssize_t;
 
 /**
- * The system calls that a netlink socket needs, as in the C library: -1 on failure, and errno kept
+ * The system calls that Weir's own sockets need, as in the C library: -1 on failure, and errno kept
  * for the calling thread. Structures are byte arrays in the order of the machine. Public because
  * jnr-ffi implements it in a class of its own.
  */
@@ -21,6 +21,14 @@ public interface Libc {
   /** bind(2). */
   @SaveError
   int bind(int descriptor, @In byte[] address, @socklen_t int length);
+
+  /** connect(2). */
+  @SaveError
+  int connect(int descriptor, @In byte[] address, @socklen_t int length);
+
+  /** getsockopt(2); the length is an int before and after. */
+  @SaveError
+  int getsockopt(int descriptor, int level, int name, @Out byte[] value, byte[] length);
 
   /** getsockname(2); the length is an int before and after. */
   @SaveError

@@ -8,12 +8,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Asks servers, each on a virtual thread of its own, and knows which of them answer. A question
- * that is asked for several services is asked once. Any thread may call.
+ * Asks servers, each on a thread of its own, and knows which of them answer. A question that is
+ * asked for several services is asked once. Any thread may call.
  */
 public final class Probes implements AutoCloseable {
   private final Listener listener;
   private final Runnable heard;
+  private final Marks marks;
   private final Map<Question, Asker> askers = new ConcurrentHashMap<>();
 
   /** Hears of servers that come and go; called by their threads. */
@@ -29,17 +30,19 @@ public final class Probes implements AutoCloseable {
 
   /** Tells of servers that come and go. */
   public Probes(Listener listener) {
-    this(listener, () -> {});
+    this(listener, () -> {}, new Marks());
   }
 
   /**
    * Tells of servers that come and go, and when one has answered for the first time.
    *
    * @param heard called by the threads that ask
+   * @param marks by which the kernel knows the service that a question goes through
    */
-  public Probes(Listener listener, Runnable heard) {
+  public Probes(Listener listener, Runnable heard, Marks marks) {
     this.listener = listener;
     this.heard = heard;
+    this.marks = marks;
   }
 
   /** Asks these and no others from now on; those that were asked before keep their standing. */
@@ -85,13 +88,18 @@ public final class Probes implements AutoCloseable {
     private volatile Standing standing = Standing.UNKNOWN;
 
     Asker(Question question) {
-      thread = Thread.ofVirtual().name("weir-probe").start(() -> run(question));
+      // A marked socket blocks the thread in the kernel, which virtual ones have to share.
+      thread =
+          question.through().isPresent()
+              ? Thread.ofPlatform().daemon().name("weir-probe").unstarted(() -> run(question))
+              : Thread.ofVirtual().name("weir-probe").unstarted(() -> run(question));
+      thread.start();
     }
 
     private void run(Question question) {
       try {
         while (!Thread.interrupted()) {
-          var why = Asking.ask(question);
+          var why = Asking.ask(question, marks);
           if (Thread.currentThread().isInterrupted()) {
             // The answer was cut off: it says nothing of the server.
             return;

@@ -43,6 +43,7 @@ final class DirectorReader implements Reader<FileDraft> {
     }
     if (isWhole) {
       draft.edges.ifPresent(edges -> AcceptReader.check(arguments, edges, draft.services));
+      SyncReader.check(arguments, draft);
     }
     file.director =
         Optional.of(

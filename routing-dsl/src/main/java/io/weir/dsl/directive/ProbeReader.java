@@ -11,10 +11,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** {@code probe http "/healthz" every 2s timeout 1s rise 2 fall 3 expect 200 port 8080}. */
+/**
+ * {@code probe http "/healthz" every 2s timeout 1s rise 2 fall 3 expect 200 port 8080 through
+ * service}.
+ */
 final class ProbeReader implements Reader<VirtualDraft> {
   private static final List<String> OPTIONS =
-      List.of("every", "timeout", "rise", "fall", "expect", "port");
+      List.of("every", "timeout", "rise", "fall", "expect", "port", "through");
+  private static final List<String> WAYS = List.of("service", "server");
   private static final Duration EVERY = Duration.ofSeconds(2);
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
   private static final Duration LEAST_EVERY = Duration.ofMillis(100);
@@ -31,6 +35,7 @@ final class ProbeReader implements Reader<VirtualDraft> {
     private int fall = FALL;
     private OptionalInt expect = OptionalInt.empty();
     private OptionalInt port = OptionalInt.empty();
+    private boolean isThroughService;
   }
 
   @Override
@@ -51,7 +56,14 @@ final class ProbeReader implements Reader<VirtualDraft> {
     service.probe =
         Optional.of(
             new Probe(
-                path, draft.every, timeout, draft.rise, draft.fall, draft.expect, draft.port));
+                path,
+                draft.every,
+                timeout,
+                draft.rise,
+                draft.fall,
+                draft.expect,
+                draft.port,
+                draft.isThroughService));
   }
 
   private static String path(Arguments arguments) {
@@ -80,6 +92,8 @@ final class ProbeReader implements Reader<VirtualDraft> {
       case "rise" -> draft.rise = Typed.number(arguments, "rise", 1, MOST_IN_A_ROW);
       case "fall" -> draft.fall = Typed.number(arguments, "fall", 1, MOST_IN_A_ROW);
       case "expect" -> draft.expect = OptionalInt.of(Typed.number(arguments, "expect", 100, 599));
+      case "through" ->
+          draft.isThroughService = arguments.oneOf("probe through", WAYS).equals("service");
       default -> draft.port = OptionalInt.of(Typed.number(arguments, "port", 1, 65535));
     }
   }
@@ -90,6 +104,9 @@ final class ProbeReader implements Reader<VirtualDraft> {
       arguments.fail(Code.OUT_OF_RANGE, span, "every must be 100ms at least");
     } else if (draft.timeout.isPresent() && draft.timeout.get().compareTo(draft.every) > 0) {
       arguments.fail(Code.OUT_OF_RANGE, span, "timeout must not be longer than every");
+    } else if (draft.isThroughService && service.at instanceof Virtual.At.Mark) {
+      arguments.fail(
+          Code.NO_EFFECT, span, "through service: a service by mark has no address to ask at");
     } else if (draft.port.isEmpty() && !hasTcpPort(service.at)) {
       arguments.fail(
           Diagnostic.of(Code.ARGUMENTS, span, "the service has no port of TCP to be probed at")

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-/** {@code sync master on eth0 id 7 group 239.0.0.1 port 8848 ttl 2 max-length 1400}. */
+/** {@code sync vrrp 51 on eth0 id 7 group 239.0.0.1 port 8848 ttl 2 max-length 1400}. */
 final class SyncReader implements Reader<DirectorDraft> {
   private static final List<String> ROLES =
       Stream.of(Sync.Role.values()).map(Sync.Role::word).toList();
@@ -26,6 +26,10 @@ final class SyncReader implements Reader<DirectorDraft> {
   @Override
   public void read(Arguments arguments, DirectorDraft director) {
     var role = Sync.Role.values()[ROLES.indexOf(arguments.oneOf("sync", ROLES))];
+    var follows =
+        role == Sync.Role.VRRP
+            ? OptionalInt.of(Typed.number(arguments, "sync vrrp", 1, 255))
+            : OptionalInt.empty();
     arguments.oneOf("sync " + role.word(), List.of("on"));
     var on = VrrpReader.interfaceName(arguments);
     int id = 0;
@@ -55,14 +59,14 @@ final class SyncReader implements Reader<DirectorDraft> {
     checkOnce(arguments, director, role);
     if (!arguments.isBroken()) {
       var span = arguments.statement().span();
-      director.syncs.add(new Sync(role, on, id, group, port, ttl, length, span));
+      director.syncs.add(new Sync(role, follows, on, id, group, port, ttl, length, span));
     }
   }
 
   private static int least(Sync.Role role) {
     return switch (role) {
       case MASTER -> LEAST_LENGTH;
-      case BACKUP -> LEAST_OF_BACKUP;
+      case BACKUP, VRRP -> LEAST_OF_BACKUP;
     };
   }
 
@@ -72,12 +76,42 @@ final class SyncReader implements Reader<DirectorDraft> {
       return;
     }
     director.syncs.stream()
-        .filter(other -> other.role() == role)
+        .filter(other -> isOneOf(role, other.role()))
         .findFirst()
         .ifPresent(other ->
             arguments.flag(
-                Diagnostic.of(Code.SET_TWICE, span, "the kernel has one sync " + role.word())
+                Diagnostic.of(Code.SET_TWICE, span, one(role, other.role()))
                     .label("the first is in " + Names.where(other.span(), span))));
+  }
+
+  /** Whoever follows a virtual router is both in turn. */
+  private static boolean isOneOf(Sync.Role role, Sync.Role other) {
+    return role == other || role == Sync.Role.VRRP || other == Sync.Role.VRRP;
+  }
+
+  private static String one(Sync.Role role, Sync.Role other) {
+    return role == other
+        ? "the kernel has one sync " + role.word()
+        : "sync vrrp is master and backup in turn, so there is no other sync";
+  }
+
+  /** Who follows a virtual router needs one. */
+  static void check(Arguments arguments, DirectorDraft director) {
+    for (var sync : director.syncs) {
+      boolean isThere =
+          sync.follows().isEmpty()
+              || director.routers.stream().anyMatch(it -> it.id() == sync.follows().getAsInt());
+      if (!isThere) {
+        var numbers = director.routers.stream().map(it -> "vrrp " + it.id()).distinct().toList();
+        arguments.flag(
+            Code.UNKNOWN_NAME,
+            sync.span(),
+            "found no virtual router vrrp %d in the director; expected %s"
+                .formatted(
+                    sync.follows().getAsInt(),
+                    numbers.isEmpty() ? "one" : "one of: " + String.join(", ", numbers)));
+      }
+    }
   }
 
   /** An IPv4 or IPv6 address of a group (RFC 5771, RFC 4291 2.7). */

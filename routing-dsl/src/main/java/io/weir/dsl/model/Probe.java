@@ -13,6 +13,8 @@ import java.util.OptionalInt;
  * @param fall bad ones that take it out
  * @param expect the status that is good; empty: 200 to 399
  * @param port empty: the one that the server serves at
+ * @param isThroughService at the virtual address, by the way that clients' packets go; otherwise at
+ *     the server's own
  */
 public record Probe(
     Optional<String> path,
@@ -21,4 +23,5 @@ public record Probe(
     int rise,
     int fall,
     OptionalInt expect,
-    OptionalInt port) {}
+    OptionalInt port,
+    boolean isThroughService) {}

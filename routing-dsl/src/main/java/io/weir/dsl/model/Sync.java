@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 /**
  * A thread of the kernel that tells other directors of connections, or listens to one that tells.
  *
+ * @param follows the number of the virtual router that a daemon of {@link Role#VRRP} follows
  * @param on the interface
  * @param id 0 to 255, of those that belong together
  * @param group a multicast address; empty: 224.0.0.81
@@ -16,6 +17,7 @@ import java.util.OptionalInt;
  */
 public record Sync(
     Role role,
+    OptionalInt follows,
     String on,
     int id,
     Optional<String> group,
@@ -26,7 +28,9 @@ public record Sync(
   /** Which way connections are told. */
   public enum Role {
     MASTER("master"),
-    BACKUP("backup");
+    BACKUP("backup"),
+    /** Master while a virtual router of this machine is active, backup otherwise. */
+    VRRP("vrrp");
 
     private final String word;
 
