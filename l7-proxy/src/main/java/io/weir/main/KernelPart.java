@@ -48,7 +48,7 @@ import org.slf4j.LoggerFactory;
  */
 final class KernelPart implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KernelPart.class);
-  private static final int MOST_LINES = 20;
+  private static final int MOST_LINES = 40;
   private static final long PATIENCE_MILLIS = 1000;
   private static final long ADOPTION_SECONDS = 10;
 

@@ -111,10 +111,7 @@ final class Instances {
 
   /** The number of an instance. */
   static Optional<Integer> number(Node instance) {
-    return instance
-        .last("virtual_router_id")
-        .flatMap(one -> one.word(1))
-        .flatMap(Words::number);
+    return instance.last("virtual_router_id").flatMap(one -> one.word(1)).flatMap(Words::number);
   }
 
   private void statement(Node node, Draft draft) {
