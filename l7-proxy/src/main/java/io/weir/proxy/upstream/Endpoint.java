@@ -2,23 +2,29 @@ package io.weir.proxy.upstream;
 
 import io.netty.util.NetUtil;
 import io.weir.proxy.exchange.Loop;
+import io.weir.proxy.failure.ProxyFailure;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One server of one pool: what every loop shares of it, and each loop's kept connections. Outlives
  * snapshots: it is known by pool and address.
  */
 final class Endpoint {
+  private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
+
   private final String pool;
   private final io.weir.dsl.model.Endpoint at;
   private final String name;
   private final @Nullable InetSocketAddress address;
   private final AtomicInteger inFlight = new AtomicInteger();
+  private final Outage outage = new Outage();
   private final IdleConnections[] idle;
   private volatile boolean retired;
   private volatile int number;
@@ -78,6 +84,25 @@ final class Endpoint {
 
   AtomicInteger inFlight() {
     return inFlight;
+  }
+
+  /** Whether it takes connections. */
+  Outage outage() {
+    return outage;
+  }
+
+  /** There was no connection to it. */
+  void refused(ProxyFailure why) {
+    if (outage.failed(System.nanoTime())) {
+      LOG.warn("{} of pool {} is passed over for now: {}", name, pool, why.getMessage());
+    }
+  }
+
+  /** It took a connection, or answered on one. */
+  void answered() {
+    if (outage.ended()) {
+      LOG.info("{} of pool {} takes requests again", name, pool);
+    }
   }
 
   /** The connections that a loop keeps. */

@@ -77,6 +77,9 @@ final class Forwarding
 
   @Override
   public void connected(UpstreamConnection made, long nanos) {
+    if (place != null && !made.wasUsed()) {
+      place.endpoint().answered();
+    }
     if (over) {
       // The client went meanwhile. A fresh connection was never used, so it is closed, not kept.
       made.close();
@@ -112,6 +115,9 @@ final class Forwarding
 
   @Override
   public void notConnected(ProxyFailure why) {
+    if (place != null) {
+      place.endpoint().refused(why);
+    }
     if (over) {
       leave();
     } else {
@@ -128,6 +134,9 @@ final class Forwarding
   public void response(ResponseHead head, Body body) {
     exchange.timeline().firstByte = System.nanoTime();
     observeEnd(null, exchange.timeline().firstByte - exchange.timeline().connected);
+    if (place != null) {
+      place.endpoint().answered();
+    }
     over = true;
     endRetry();
     if (relay != null) {
@@ -176,10 +185,10 @@ final class Forwarding
 
   private void attempt() {
     attempts++;
-    var taken = step.pool.enter(exchange.loop(), tried);
+    var taken = step.pool.enter(exchange.loop(), tried, attempts > 1);
     if (taken == null && tried != 0) {
       // Every other server has been tried: the one that failed may be better by now.
-      taken = step.pool.enter(exchange.loop(), 0);
+      taken = step.pool.enter(exchange.loop(), 0, true);
     }
     if (taken == null) {
       attempts--;
@@ -235,7 +244,8 @@ final class Forwarding
     var retry = settings.retry();
     boolean budgetLeft =
         retrying
-            || RetryRule.isWithinBudget(retry, load.requests().get() + 1, load.retries().get());
+            || RetryRule.isWithinBudget(
+                retry, load.requests().get() + load.pausing().get() + 1, load.retries().get());
     var attempt =
         new RetryRule.Attempt(
             failure,
@@ -248,7 +258,7 @@ final class Forwarding
       finish(why);
       return;
     }
-    if (!retrying) {
+    if (!retrying && failure != RetryRule.Failure.NO_CONNECTION) {
       retrying = true;
       load.retries().incrementAndGet();
     }
@@ -257,7 +267,8 @@ final class Forwarding
     if (wait == 0) {
       attempt();
     } else {
-      exchange.loop().eventLoop().schedule(this::attemptUnlessOver, wait, TimeUnit.MILLISECONDS);
+      load.pausing().incrementAndGet();
+      exchange.loop().eventLoop().schedule(this::pauseEnded, wait, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -279,7 +290,8 @@ final class Forwarding
         || Long.bitCount(tried) < step.pool.endpoints().size();
   }
 
-  private void attemptUnlessOver() {
+  private void pauseEnded() {
+    step.pool.load().pausing().decrementAndGet();
     if (!over) {
       attempt();
     }

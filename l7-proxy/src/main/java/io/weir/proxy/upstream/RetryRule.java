@@ -29,7 +29,8 @@ public final class RetryRule {
    * @param attemptsMade tries so far, 1 after the first
    * @param octetsSent whether any octet of the request was handed to the socket
    * @param bodyKept whether what was sent of the body can be sent again
-   * @param isBudgetLeft whether the pool's retry budget allows one more
+   * @param isBudgetLeft whether the pool's retry budget allows one more; what never reached a
+   *     server is not asked for it, since no server gets a request twice
    */
   public record Attempt(
       Failure failure,
@@ -41,15 +42,17 @@ public final class RetryRule {
 
   /** Whether to try again. */
   public static boolean triesAgain(Retry retry, Attempt attempt) {
-    if (attempt.attemptsMade() > retry.attempts() || !attempt.isBudgetLeft()) {
+    if (attempt.attemptsMade() > retry.attempts()) {
       return false;
     }
     boolean mayRepeat =
         !attempt.octetsSent() || attempt.method().isIdempotent() && attempt.bodyKept();
     return switch (attempt.failure()) {
       case NO_CONNECTION -> retry.on().contains(Retry.Cause.CONNECT_FAIL);
-      case KEPT_CONNECTION_LOST -> retry.on().contains(Retry.Cause.IDLE_RACE) && mayRepeat;
-      case FRESH_CONNECTION_LOST -> retry.on().contains(Retry.Cause.RESET) && mayRepeat;
+      case KEPT_CONNECTION_LOST ->
+          retry.on().contains(Retry.Cause.IDLE_RACE) && mayRepeat && attempt.isBudgetLeft();
+      case FRESH_CONNECTION_LOST ->
+          retry.on().contains(Retry.Cause.RESET) && mayRepeat && attempt.isBudgetLeft();
       case OTHER -> false;
     };
   }

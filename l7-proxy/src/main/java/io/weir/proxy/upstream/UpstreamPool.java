@@ -25,17 +25,20 @@ final class UpstreamPool {
    * What is in flight to a pool, over all loops and snapshots.
    *
    * @param requests that have a place under the pool's limit
-   * @param retries of those, how many are at a second try or later
+   * @param retries how many are at a second try or later, after they lost a connection
+   * @param pausing how many of those have no place, as they wait a moment before their next try
    * @param waiters requests that wait for a place, the oldest first
    * @param waiting how many of them, since a concurrent queue cannot be counted cheaply
    */
   record Load(
       AtomicInteger requests,
       AtomicInteger retries,
+      AtomicInteger pausing,
       ConcurrentLinkedDeque<Waiter> waiters,
       AtomicInteger waiting) {
     Load() {
       this(
+          new AtomicInteger(),
           new AtomicInteger(),
           new AtomicInteger(),
           new ConcurrentLinkedDeque<>(),
@@ -89,14 +92,15 @@ final class UpstreamPool {
    * Takes a place at a server, which {@link #leave} gives back; null if there is none.
    *
    * @param tried servers that are not to be tried again, by number
+   * @param again whether the request has failed before: it goes where nothing has, if it can
    */
-  @Nullable Place enter(Loop loop, long tried) {
+  @Nullable Place enter(Loop loop, long tried, boolean again) {
     int limit = model.maxConns().orElse(Integer.MAX_VALUE);
     if (load.requests.incrementAndGet() > limit) {
       load.requests.decrementAndGet();
       return null;
     }
-    int chosen = balancer.pick(new View(tried), rotations[loop.index()], loop.random());
+    int chosen = choose(loop, tried, again);
     if (chosen < 0) {
       load.requests.decrementAndGet();
       return null;
@@ -112,10 +116,35 @@ final class UpstreamPool {
     return new Place(endpoint, chosen);
   }
 
-  /** Whether there is a place, or was a moment ago. */
+  /**
+   * The number of a server that has room, or -1: one that takes connections as far as is known, and
+   * any if none does.
+   */
+  private int choose(Loop loop, long tried, boolean again) {
+    var rotation = rotations[loop.index()];
+    var view = new View(tried, again ? Caution.FULL : Caution.SOME);
+    int chosen = balancer.pick(view, rotation, loop.random());
+    if (chosen >= 0 && !endpoints.get(chosen).outage().mayTry(view.now())) {
+      // Another request tries it, and is the only one to.
+      chosen = balancer.pick(view, rotation, loop.random());
+    }
+    return chosen < 0 && view.passesOverAll()
+        ? balancer.pick(new View(tried, Caution.NONE), rotation, loop.random())
+        : chosen;
+  }
+
+  /**
+   * Whether there is a place, or was a moment ago. One at a server that takes no connections is
+   * none, as long as others do.
+   */
   boolean hasRoom() {
-    return load.requests.get() < model.maxConns().orElse(Integer.MAX_VALUE)
-        && IntStream.range(0, endpoints.size()).anyMatch(this::hasRoom);
+    if (load.requests.get() >= model.maxConns().orElse(Integer.MAX_VALUE)) {
+      return false;
+    }
+    var all = IntStream.range(0, endpoints.size());
+    return endpoints.stream().allMatch(one -> one.outage().lasts())
+        ? all.anyMatch(this::hasRoom)
+        : all.anyMatch(server -> !endpoints.get(server).outage().lasts() && hasRoom(server));
   }
 
   private boolean hasRoom(int server) {
@@ -177,11 +206,31 @@ final class UpstreamPool {
    */
   record Place(Endpoint endpoint, int number) {}
 
+  /** Which servers are left out for their outages. */
+  private enum Caution {
+    NONE,
+    /** Those that are not to be tried yet. */
+    SOME,
+    /** All that have one. */
+    FULL
+  }
+
   private final class View implements io.weir.proxy.balance.Candidates {
     private final long tried;
+    private final Caution caution;
+    private long now;
 
-    View(long tried) {
+    View(long tried, Caution caution) {
       this.tried = tried;
+      this.caution = caution;
+    }
+
+    /** The time of the first look: while all is well nobody reads the clock. */
+    long now() {
+      if (now == 0) {
+        now = System.nanoTime();
+      }
+      return now;
     }
 
     @Override
@@ -192,8 +241,32 @@ final class UpstreamPool {
     @Override
     public boolean isUsable(int server) {
       var most = model.servers().get(server).maxConns();
-      return (server >= Long.SIZE || (tried & 1L << server) == 0)
-          && (most.isEmpty() || endpoints.get(server).inFlight().get() < most.getAsInt());
+      return !isTried(server)
+          && (most.isEmpty() || endpoints.get(server).inFlight().get() < most.getAsInt())
+          && !isPassedOver(server);
+    }
+
+    /** Whether every server that is left takes no connections, and not only some that are full. */
+    boolean passesOverAll() {
+      for (int server = 0; server < endpoints.size(); server++) {
+        if (!isTried(server) && !isPassedOver(server)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private boolean isTried(int server) {
+      return server < Long.SIZE && (tried & 1L << server) != 0;
+    }
+
+    private boolean isPassedOver(int server) {
+      var outage = endpoints.get(server).outage();
+      return switch (caution) {
+        case NONE -> false;
+        case SOME -> outage.lasts() && outage.isPassedOver(now());
+        case FULL -> outage.lasts();
+      };
     }
   }
 }

@@ -59,10 +59,12 @@ class RetryRuleTest {
   }
 
   @Test
-  void nothingIsTriedAgainWithoutABudget() {
-    var attempt = new Attempt(Failure.NO_CONNECTION, Method.GET, 1, false, true, false);
-
-    assertThat(RetryRule.triesAgain(Retry.DEFAULT, attempt)).isFalse();
+  void withoutABudgetOnlyWhatReachedNoServerIsTriedAgain() {
+    assertThat(EnumSet.allOf(Failure.class))
+        .filteredOn(failure ->
+            RetryRule.triesAgain(
+                Retry.DEFAULT, new Attempt(failure, Method.GET, 1, true, true, false)))
+        .containsExactly(Failure.NO_CONNECTION);
   }
 
   @Test

@@ -30,8 +30,12 @@ final class FakeOrigin implements AutoCloseable {
   }
 
   private FakeOrigin(IntFunction<Script> scripts) {
+    this(0, scripts);
+  }
+
+  private FakeOrigin(int port, IntFunction<Script> scripts) {
     try {
-      socket = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
+      socket = new ServerSocket(port, 1024, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -41,6 +45,12 @@ final class FakeOrigin implements AutoCloseable {
   /** One that does the same on every connection. */
   static FakeOrigin running(Script script) {
     return new FakeOrigin(_ -> script);
+  }
+
+  /** One where nobody was, which answers each request with the same octets. */
+  static FakeOrigin replyingAt(String address, String octets) {
+    int port = Integer.parseInt(address.substring(address.indexOf(':') + 1));
+    return new FakeOrigin(port, _ -> repeating(octets));
   }
 
   /** One that runs the first script on the first connection, and so on; the last one goes on. */

@@ -38,7 +38,11 @@ final class LeakWatch implements BeforeAllCallback, AfterAllCallback {
     }
     root().detachAppender(errors);
 
-    assertThat(List.copyOf(errors.list)).extracting(ILoggingEvent::getFormattedMessage).isEmpty();
+    assertThat(List.copyOf(errors.list))
+        .extracting(ILoggingEvent::getFormattedMessage)
+        // What an operator is to see of a dead server is no defect of Weir's.
+        .filteredOn(message -> !message.contains("is passed over for now"))
+        .isEmpty();
   }
 
   private static Logger root() {

@@ -243,8 +243,9 @@ class RetryIT {
 
   @Test
   void aRetryAnsweredWithoutContentGivesItsShareOfTheBudgetBack() throws IOException {
+    var first = proxy.origin(RESET_AFTER_REQUEST);
     var second = proxy.closing(FakeOrigin.replying("HTTP/1.1 204 No Content\r\n\r\n"));
-    proxy.start(ProxyFixture.toAll(FakeOrigin.nobody(), second.at()));
+    proxy.start(ProxyFixture.toAll(first.at(), second.at()));
     var client = proxy.client();
 
     for (int i = 0; i < 20; i++) {
