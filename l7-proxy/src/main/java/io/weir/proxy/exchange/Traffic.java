@@ -32,6 +32,11 @@ public final class Traffic {
     sent += octets;
   }
 
+  /** What was counted as sent has not left, and will not. */
+  public void unsend() {
+    sent = 0;
+  }
+
   /** What Weir did to the coding of the reply; null: nothing. */
   public @Nullable Transcoding transcoding() {
     return transcoding;

@@ -218,6 +218,14 @@ final class Conversation {
     }
   }
 
+  /** The reply at hand is broken, and nothing of it has left: another takes its place. */
+  void replace(ProxyFailure why) {
+    var current = exchange;
+    if (current != null) {
+      write(current, shared.handler.rescue(current, why));
+    }
+  }
+
   /** The reply is written; the connection goes on to the next request, or closes. */
   void replyDone(boolean goOn) {
     var current = exchange;

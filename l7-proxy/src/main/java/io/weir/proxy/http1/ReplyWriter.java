@@ -11,7 +11,6 @@ import io.weir.proxy.exchange.BodySource;
 import io.weir.proxy.exchange.Exchange;
 import io.weir.proxy.exchange.FieldChanges;
 import io.weir.proxy.exchange.FieldLines;
-import io.weir.proxy.exchange.FieldName;
 import io.weir.proxy.exchange.Method;
 import io.weir.proxy.exchange.Octets;
 import io.weir.proxy.exchange.Reply;
@@ -27,12 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplyWriter implements BodySink {
   private static final int COPY_MOST = 4096;
-  private static final byte[] CLOSE = Octets.of("Connection: close\r\n");
-  private static final byte[] KEEP_ALIVE = Octets.of("Connection: keep-alive\r\n");
-  private static final byte[] UPGRADE = Octets.of("Connection: upgrade\r\n");
-  private static final byte[] CHUNKED = Octets.of("Transfer-Encoding: chunked\r\n");
-  private static final byte[] VIA_1_0 = Octets.of("Via: 1.0");
-  private static final byte[] LENGTH = Octets.of("Content-Length: ");
   private static final byte[] LAST_CHUNK = Octets.of("0\r\n");
 
   private final ServerConnection connection;
@@ -46,6 +39,9 @@ final class ReplyWriter implements BodySink {
   private boolean paused;
   private boolean done;
   private @Nullable BodySource source;
+
+  /** What is ready in the turn in which a stream begins; null: that turn is over. */
+  private @Nullable HeldParts held;
 
   ReplyWriter(ServerConnection connection, Exchange exchange, Reply reply) {
     this.connection = connection;
@@ -62,13 +58,13 @@ final class ReplyWriter implements BodySink {
     persists = connection.conversation().persists() && !connection.conversation().isBodyInTheWay();
     var body = reply.body();
     if (!(body instanceof Body.Tunnel) && hasNoContent()) {
-      composeHead(body.length(), false);
+      composeHead(false);
       body.discard();
       writeHead();
       finish();
       return;
     }
-    composeHead(body.length(), true);
+    composeHead(true);
     headWaits = true;
     switch (body) {
       case Body.Empty() -> end(FieldLines.NONE);
@@ -116,8 +112,13 @@ final class ReplyWriter implements BodySink {
 
   @Override
   public void flush() {
-    if (!done) {
+    if (done) {
+      return;
+    }
+    if (held == null) {
       connection.flush();
+    } else {
+      held.flush();
     }
   }
 
@@ -144,13 +145,22 @@ final class ReplyWriter implements BodySink {
       return;
     }
     done = true;
+    if (held != null) {
+      // Nothing has left, so the client can still be told.
+      dropHeld();
+      exchange.traffic().unsend();
+      connection.conversation().replace(why);
+      return;
+    }
     exchange.failed(why.why(), why.getMessage());
+    connection.ctx().flush();
     connection.reset();
   }
 
   /** Nobody reads the reply any more. */
   void cancel() {
     done = true;
+    dropHeld();
     if (source != null) {
       source.cancel();
     }
@@ -177,70 +187,29 @@ final class ReplyWriter implements BodySink {
     return connection.conversation().timeouts().tunnel().toNanos();
   }
 
-  private void composeHead(long length, boolean hasContent) {
-    var buffer = connection.shared.head.reset();
-    var fields = reply.head().fields();
-    var changes = reply.changes();
-    long leftOut = HeadBuffer.HOP_BY_HOP;
-    boolean isOld = exchange.request().minorVersion() == 0;
-    boolean upgraded = reply.body() instanceof Body.Tunnel;
-    Interjection.putStatusLine(buffer, reply.head());
-    if (upgraded) {
-      leftOut &= ~FieldName.UPGRADE.bit();
-    }
-    boolean lengthGiven =
-        fields.has(FieldName.CONTENT_LENGTH)
-            && (changes.removedNames() & FieldName.CONTENT_LENGTH.bit()) == 0
-            && reply.status() != 204
-            && !upgraded;
-    if (!lengthGiven) {
-      leftOut |= FieldName.CONTENT_LENGTH.bit();
-    }
-    if (!fields.has(FieldName.DATE)) {
-      buffer.put(connection.shared.date.now());
-    }
-    buffer.putFields(fields, leftOut, changes);
-    if (!reply.isLocal()) {
-      putVia(buffer);
-    }
-    if (upgraded) {
-      buffer.put(UPGRADE);
-    } else if (length >= 0 && !lengthGiven && (hasContent || length > 0)) {
-      if (reply.status() != 204 && reply.status() != 304) {
-        buffer.put(LENGTH).putDecimal(length).crlf();
-      }
-    } else if (length < 0 && hasContent) {
-      if (isOld) {
-        persists = false;
-      } else {
-        chunked = true;
-        buffer.put(CHUNKED);
-      }
-    }
-    if (!upgraded && !persists) {
-      buffer.put(CLOSE);
-    } else if (isOld && !upgraded) {
-      buffer.put(KEEP_ALIVE);
-    }
-    buffer.crlf();
-  }
-
-  /** RFC 9110 7.6.3: the version is the one that the reply came in. */
-  private void putVia(HeadBuffer buffer) {
-    var via = connection.shared.handler.via(exchange);
-    if (reply.head().minorVersion() > 0 || via.length == 0) {
-      buffer.put(via);
-    } else {
-      buffer.put(VIA_1_0).put(via, VIA_1_0.length, via.length);
+  private void composeHead(boolean hasContent) {
+    var ending = ReplyHeadWriter.compose(connection, exchange, reply, hasContent, persists);
+    switch (ending) {
+      case LENGTH -> {}
+      case CHUNKS -> chunked = true;
+      case CLOSE -> persists = false;
     }
   }
 
   private void stream(BodySource from) {
     source = from;
+    held = new HeldParts();
     from.start(this);
-    if (headWaits && !done) {
+    if (done) {
+      return;
+    }
+    boolean flushes = headWaits || held == null || held.flushes();
+    if (headWaits) {
       // The scratch that the head was composed in is anyone's once this call is over.
       writeHead();
+    }
+    letGo();
+    if (flushes) {
       connection.flush();
     }
   }
@@ -353,6 +322,7 @@ final class ReplyWriter implements BodySink {
 
   private void finish() {
     done = true;
+    letGo();
     connection.flush();
     connection.clock().flows();
     connection.conversation().replyDone(persists);
@@ -385,6 +355,30 @@ final class ReplyWriter implements BodySink {
   }
 
   private void write(ByteBuf out) {
+    var first = held;
+    if (first != null) {
+      if (first.takes(out)) {
+        return;
+      }
+      letGo();
+    }
     connection.ctx().write(out, connection.ctx().voidPromise());
+  }
+
+  /** Writes what was held back: from now on the reply can only go on or break off. */
+  private void letGo() {
+    var first = held;
+    held = null;
+    if (first != null) {
+      first.writeTo(connection.ctx());
+    }
+  }
+
+  private void dropHeld() {
+    var first = held;
+    held = null;
+    if (first != null) {
+      first.release();
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.weir.proxy.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -43,6 +44,7 @@ class OriginFramingIT {
         row("the same length twice", OK + "Content-Length: 1\r\nContent-Length: 1\r\n\r\na"),
         row("a signed length", OK + "Content-Length: +1\r\n\r\na"),
         row("a length that is no number", OK + "Content-Length: a\r\n\r\na"),
+        row("no chunk behind the head", OK + "Transfer-Encoding: chunked\r\n\r\nzz\r\n"),
         row("TE gzip", OK + "Transfer-Encoding: gzip\r\n\r\n"),
         row("TE gzip, chunked", OK + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"),
         row("TE on 1.0", "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
@@ -76,34 +78,84 @@ class OriginFramingIT {
     assertThat(origin.requests()).hasSize(2);
   }
 
+  private static final String CHUNKED = OK + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n";
+
   static Stream<Arguments> bodies() {
-    var chunked = OK + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n";
     return Stream.of(
-        row("a size that is not hexadecimal", chunked + "g\r\n"),
-        row("no CRLF behind a chunk", chunked + "3\r\nabcd\r\n"),
-        row("LF alone behind a size", chunked + "3\nabc\r\n"),
-        row("a size beyond 63 bits", chunked + "ffffffffffffffff\r\n"),
-        row("a broken trailer", chunked + "0\r\nA : b\r\n\r\n"));
+        row("a size that is not hexadecimal", "g\r\n"),
+        row("no CRLF behind a chunk", "3\r\nabcd\r\n"),
+        row("LF alone behind a size", "3\nabc\r\n"),
+        row("a size beyond 63 bits", "ffffffffffffffff\r\n"),
+        row("a broken trailer", "0\r\nA : b\r\n\r\n"),
+        row("a length in the trailers", "0\r\nContent-Length: 3\r\n\r\n"),
+        row("40 trailers", "0\r\n" + "A: b\r\n".repeat(40) + "\r\n"));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("bodies")
-  void breaksTheReplyOffWhenAFrameIsBroken(String what, String octets) throws IOException {
+  void breaksTheReplyOffWhenAFrameIsBrokenBehindWhatHasLeft(String what, String octets)
+      throws IOException {
+    var left = new Semaphore(0);
     var origin =
         proxy.closing(
             FakeOrigin.inTurn(
                 connection -> {
                   connection.nextRequest();
+                  connection.send(CHUNKED);
+                  left.acquireUninterruptibly();
                   connection.send(octets);
                   connection.awaitEnd();
                 },
                 FakeOrigin.repeating(FakeOrigin.ok("next"))));
     proxy.to(origin);
     var broken = proxy.client().get("/1");
+    assertThat(broken.readHead()).startsWith("HTTP/1.1 200");
+    left.release();
 
     assertThat(broken.toEnd()).as(what).endsWith("<reset>").doesNotContain("\r\n0\r\n");
     assertThat(proxy.client().get("/2").read().text()).isEqualTo("next");
     assertThat(origin.accepted()).isEqualTo(2);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("bodies")
+  void tellsTheClientWhenAFrameIsBrokenBeforeAnythingHasLeft(String what, String octets)
+      throws IOException {
+    var origin =
+        proxy.closing(
+            FakeOrigin.inTurn(
+                connection -> {
+                  connection.nextRequest();
+                  connection.send(CHUNKED + octets);
+                  connection.awaitEnd();
+                },
+                FakeOrigin.repeating(FakeOrigin.ok("next"))));
+    proxy.to(origin);
+    var client = proxy.client();
+
+    var refusal = client.get("/1").read();
+
+    assertThat(refusal.status()).as(what).isEqualTo(502);
+    assertThat(refusal.text()).doesNotContain("abc");
+    assertThat(client.get("/2").read().text()).isEqualTo("next");
+    assertThat(proxy.gauge("weir_failures_total{cause=\"upstream-garbage\"")).isEqualTo(1);
+    assertThat(origin.accepted()).isEqualTo(2);
+  }
+
+  @Test
+  void sendsWhatStandsBeforeABrokenFrameThatIsFarBehindTheHead() throws IOException {
+    var chunk = "4000\r\n" + "a".repeat(16 << 10) + "\r\n";
+    var origin =
+        proxy.origin(connection -> {
+          connection.nextRequest();
+          connection.send(CHUNKED + chunk.repeat(40) + "zz\r\n");
+          connection.awaitEnd();
+        });
+    proxy.to(origin);
+
+    var octets = proxy.client().get("/").toEnd();
+
+    assertThat(octets).startsWith("HTTP/1.1 200").contains("abc").endsWith("<reset>");
   }
 
   @Test

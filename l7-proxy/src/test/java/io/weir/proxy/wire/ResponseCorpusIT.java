@@ -53,9 +53,14 @@ class ResponseCorpusIT {
             () -> proxy.gauge("weir_failures_total{cause=\"upstream-garbage\"") == 1);
       }
       case "broken" -> {
-        var got = client.toEnd();
-        assertThat(got).doesNotContain("\r\n0\r\n").doesNotContain("evil");
-        assertThat(got.startsWith("HTTP/1.1 502 ") || got.endsWith("<reset>")).isTrue();
+        // Told so if nothing had left yet; else cut off, so that it cannot be taken for whole.
+        var head = client.readHead();
+        if (!head.startsWith("HTTP/1.1 502 ")) {
+          assertThat(client.toEnd())
+              .doesNotContain("\r\n0\r\n")
+              .doesNotContain("evil")
+              .endsWith("<reset>");
+        }
       }
       case "pass" -> passes(tried, client);
       default -> throw new AssertionError("found verdict " + tried.verdict());
