@@ -55,11 +55,11 @@ final class ReplyHeadWriter {
     if (!lengthGiven) {
       leftOut |= FieldName.CONTENT_LENGTH.bit();
     }
-    if (!fields.has(FieldName.DATE)) {
+    if (!fields.has(FieldName.DATE) && !isEdited(reply, FieldName.DATE)) {
       buffer.put(connection.shared.date.now());
     }
     buffer.putFields(fields, leftOut, changes);
-    if (!reply.isLocal()) {
+    if (!reply.isLocal() && !isEdited(reply, FieldName.VIA)) {
       putVia(connection, exchange, reply);
     }
     var ending = Ending.LENGTH;
@@ -83,6 +83,11 @@ final class ReplyHeadWriter {
     }
     buffer.crlf();
     return ending;
+  }
+
+  /** Whether the route sets or removes the field itself. */
+  private static boolean isEdited(Reply reply, FieldName name) {
+    return (reply.changes().removedNames() & name.bit()) != 0;
   }
 
   /** RFC 9110 7.6.3: the version is the one that the reply came in. */

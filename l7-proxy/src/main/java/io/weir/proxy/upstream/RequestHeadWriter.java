@@ -130,10 +130,10 @@ final class RequestHeadWriter {
     if (isOurs(exchange, FieldName.X_FORWARDED_PORT)) {
       out.put(FORWARDED_PORT).putDecimal(client.localPort()).crlf();
     }
-    if (rules.forwarded()) {
+    if (rules.forwarded() && !isSet(exchange, FieldName.FORWARDED)) {
       putForwarded(out, exchange);
     }
-    if (rules.via().length > 0) {
+    if (rules.via().length > 0 && !isSet(exchange, FieldName.VIA)) {
       out.put(VIA).putDecimal(exchange.request().minorVersion()).put(' ').put(rules.via()).crlf();
     }
   }

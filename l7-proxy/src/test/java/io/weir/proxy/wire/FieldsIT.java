@@ -3,9 +3,14 @@ package io.weir.proxy.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which fields pass, which are left out, and which are added: docs/forwarding.md. */
 @ExtendWith(LeakWatch.class)
@@ -35,6 +40,73 @@ class FieldsIT {
         .doesNotContainIgnoringCase("TE:")
         .doesNotContainIgnoringCase("Connection")
         .doesNotContainIgnoringCase("HTTP2-Settings");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/set, theirs, mine", "/remove, theirs,", "/set, none, mine", "/remove, none,",
+  })
+  void aRouteHasTheLastWordOnWhatWeirWouldWriteToTheClient(
+      String path, String server, @Nullable String expected) throws IOException {
+    var own = server.equals("none") ? "" : "Date: theirs\r\nVia: theirs\r\n";
+    editing(FakeOrigin.replying("HTTP/1.1 200 OK\r\n" + own + "Content-Length: 0\r\n\r\n"));
+
+    var reply = proxy.client().get(path).read();
+
+    assertThat(reply.field("Date")).isEqualTo(Optional.ofNullable(expected));
+    assertThat(reply.field("Via")).isEqualTo(Optional.ofNullable(expected));
+  }
+
+  @Test
+  void aRouteHasTheLastWordOnTheDateOfAReplyThatWeirMakes() throws IOException {
+    proxy.start("host * { header set \"Date\" \"mine\"; route /** { respond 200 \"x\" } }");
+
+    assertThat(proxy.client().get("/").read().field("Date")).hasValue("mine");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/set, mine", "/remove,"})
+  void aRouteHasTheLastWordOnWhatWeirWouldWriteToTheServer(String path, @Nullable String expected)
+      throws IOException {
+    var origin = FakeOrigin.replying(FakeOrigin.ok(""));
+    editing(origin);
+
+    proxy.client().get(path).read();
+
+    for (var name : OURS) {
+      assertThat(origin.request().fields(name))
+          .as(name)
+          .isEqualTo(expected == null ? List.of() : List.of(expected));
+    }
+  }
+
+  private static final List<String> OURS =
+      List.of(
+          "Via",
+          "Forwarded",
+          "X-Forwarded-For",
+          "X-Forwarded-Host",
+          "X-Forwarded-Port",
+          "X-Forwarded-Proto",
+          "X-Request-Id");
+
+  /** Starts a proxy with a route that sets what Weir would write itself, and one that removes it. */
+  private void editing(FakeOrigin origin) {
+    var sets = new StringBuilder("header set \"Date\" \"mine\"; header set \"Via\" \"mine\"");
+    var removes = new StringBuilder("header remove \"Date\"; header remove \"Via\"");
+    for (var name : OURS) {
+      sets.append("; header request set \"").append(name).append("\" \"mine\"");
+      removes.append("; header request remove \"").append(name).append('"');
+    }
+    proxy.closing(origin);
+    proxy.start(
+        "forwarded on\npool web { server "
+            + origin.at()
+            + " }\nhost * { route /set { "
+            + sets
+            + "; to web }; route /remove { "
+            + removes
+            + "; to web } }");
   }
 
   @Test
