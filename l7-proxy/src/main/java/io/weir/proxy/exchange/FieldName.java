@@ -41,6 +41,7 @@ public enum FieldName {
   KEEP_ALIVE("Keep-Alive"),
   LAST_MODIFIED("Last-Modified"),
   LOCATION("Location"),
+  MAX_FORWARDS("Max-Forwards"),
   PRAGMA("Pragma"),
   PROXY_AUTHENTICATE("Proxy-Authenticate"),
   PROXY_AUTHORIZATION("Proxy-Authorization"),

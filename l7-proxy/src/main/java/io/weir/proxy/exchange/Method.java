@@ -1,5 +1,7 @@
 package io.weir.proxy.exchange;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,12 @@ public enum Method {
   QUERY(true, true),
   CONNECT(false, false),
   OTHER(false, false);
+
+  /**
+   * The methods of a route that takes any, as {@code Allow} names them (RFC 9110 10.2.1): all but
+   * CONNECT, for Weir is no forward proxy, and TRACE, which passes but is not offered.
+   */
+  public static final String ALLOWED = "GET, HEAD, POST, PUT, DELETE, OPTIONS, PATCH, QUERY";
 
   private static final Method[] KNOWN = values();
 
@@ -37,6 +45,17 @@ public enum Method {
   /** RFC 9110 9.2.2: doing it twice is doing it once. */
   public boolean isIdempotent() {
     return idempotent;
+  }
+
+  /** The methods that a list takes: who may GET may HEAD, which asks for less of the same. */
+  public static List<String> taken(List<String> named) {
+    int get = named.indexOf("GET");
+    if (get < 0 || named.contains("HEAD")) {
+      return named;
+    }
+    var all = new ArrayList<>(named);
+    all.add(get + 1, "HEAD");
+    return all;
   }
 
   /** The method that the octets spell, case-sensitively (RFC 9110 9.1). */

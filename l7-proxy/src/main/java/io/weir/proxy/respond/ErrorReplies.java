@@ -2,6 +2,7 @@ package io.weir.proxy.respond;
 
 import io.weir.dsl.model.Edge;
 import io.weir.proxy.exchange.FieldLinesBuilder;
+import io.weir.proxy.exchange.Method;
 import io.weir.proxy.exchange.Reply;
 import io.weir.proxy.failure.Cause;
 import io.weir.proxy.failure.ProxyFailure;
@@ -68,8 +69,8 @@ public final class ErrorReplies {
       fields.add("Retry-After", "1");
     }
     if (cause == Cause.METHOD_REFUSED) {
-      // RFC 9110 9.1: the two methods that every server has; 15.5.6 wants to see some.
-      fields.add("Allow", "GET, HEAD");
+      // RFC 9110 15.5.6: no route was asked yet, so this is what one takes that names no methods.
+      fields.add("Allow", Method.ALLOWED);
     }
     if (edge.proxyStatus()) {
       fields.add("Proxy-Status", ProxyStatus.value(edge.via().orElse("weir"), cause));

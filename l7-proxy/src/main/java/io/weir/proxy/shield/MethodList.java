@@ -45,12 +45,7 @@ public final class MethodList implements Filter {
     if (methods.isEmpty()) {
       return Optional.empty();
     }
-    var all = new ArrayList<>(methods);
-    int get = all.indexOf("GET");
-    if (get >= 0 && !all.contains("HEAD")) {
-      all.add(get + 1, "HEAD");
-    }
-    return Optional.of(new MethodList(all));
+    return Optional.of(new MethodList(Method.taken(methods)));
   }
 
   @Override

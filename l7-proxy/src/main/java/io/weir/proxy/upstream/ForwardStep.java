@@ -38,6 +38,10 @@ public final class ForwardStep implements Next {
           new ProxyFailure(
               Cause.LOOP, "found our own name in Via: the request has been here before"));
     }
+    var answer = MaxForwards.count(exchange);
+    if (answer.isPresent()) {
+      return answer.get();
+    }
     if (!exchange.isPeerTrusted()) {
       dropForwardingFields(exchange);
     }

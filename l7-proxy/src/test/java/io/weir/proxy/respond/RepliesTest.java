@@ -113,7 +113,8 @@ class RepliesTest {
   void saysWhichMethodsAreAllowedWhenOneIsNot() {
     var reply = new ErrorReplies(Edge.DEFAULT).of(Cause.METHOD_REFUSED);
 
-    assertThat(reply.head().fields().values("allow")).containsExactly("GET, HEAD");
+    assertThat(reply.head().fields().values("allow"))
+        .containsExactly("GET, HEAD, POST, PUT, DELETE, OPTIONS, PATCH, QUERY");
   }
 
   @ParameterizedTest
