@@ -11,6 +11,7 @@ final class ReplyHeadWriter {
   private static final byte[] CLOSE = Octets.of("Connection: close\r\n");
   private static final byte[] KEEP_ALIVE = Octets.of("Connection: keep-alive\r\n");
   private static final byte[] UPGRADE = Octets.of("Connection: upgrade\r\n");
+  private static final byte[] UPGRADE_CLOSE = Octets.of("Connection: upgrade, close\r\n");
   private static final byte[] CHUNKED = Octets.of("Transfer-Encoding: chunked\r\n");
   private static final byte[] VIA_1_0 = Octets.of("Via: 1.0");
   private static final byte[] LENGTH = Octets.of("Content-Length: ");
@@ -44,7 +45,9 @@ final class ReplyHeadWriter {
     boolean isOld = exchange.request().minorVersion() == 0;
     boolean upgraded = reply.body() instanceof Body.Tunnel;
     Interjection.putStatusLine(buffer, reply.head());
-    if (upgraded) {
+    // RFC 9110 15.5.22: a 426 says in Upgrade what the client should speak instead.
+    boolean demandsUpgrade = reply.status() == 426 && fields.has(FieldName.UPGRADE);
+    if (upgraded || demandsUpgrade) {
       leftOut &= ~FieldName.UPGRADE.bit();
     }
     boolean lengthGiven =
@@ -75,14 +78,23 @@ final class ReplyHeadWriter {
         buffer.put(CHUNKED);
       }
     }
-    boolean closes = !persists || ending == Ending.CLOSE;
-    if (!upgraded && closes) {
-      buffer.put(CLOSE);
-    } else if (isOld && !upgraded) {
-      buffer.put(KEEP_ALIVE);
+    if (!upgraded) {
+      putConnection(buffer, demandsUpgrade, persists && ending != Ending.CLOSE, isOld);
     }
     buffer.crlf();
     return ending;
+  }
+
+  private static void putConnection(
+      HeadBuffer buffer, boolean demandsUpgrade, boolean persists, boolean isOld) {
+    if (demandsUpgrade) {
+      // RFC 9110 7.8: Upgrade must be named in Connection, lest a recipient pass it on.
+      buffer.put(persists ? UPGRADE : UPGRADE_CLOSE);
+    } else if (!persists) {
+      buffer.put(CLOSE);
+    } else if (isOld) {
+      buffer.put(KEEP_ALIVE);
+    }
   }
 
   /** Whether the route sets or removes the field itself. */

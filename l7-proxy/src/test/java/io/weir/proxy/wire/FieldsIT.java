@@ -44,7 +44,10 @@ class FieldsIT {
 
   @ParameterizedTest
   @CsvSource({
-    "/set, theirs, mine", "/remove, theirs,", "/set, none, mine", "/remove, none,",
+    "/set, theirs, mine",
+    "/remove, theirs,",
+    "/set, none, mine",
+    "/remove, none,",
   })
   void aRouteHasTheLastWordOnWhatWeirWouldWriteToTheClient(
       String path, String server, @Nullable String expected) throws IOException {
@@ -90,7 +93,9 @@ class FieldsIT {
           "X-Forwarded-Proto",
           "X-Request-Id");
 
-  /** Starts a proxy with a route that sets what Weir would write itself, and one that removes it. */
+  /**
+   * Starts a proxy with a route that sets what Weir would write itself, and one that removes it.
+   */
   private void editing(FakeOrigin origin) {
     var sets = new StringBuilder("header set \"Date\" \"mine\"; header set \"Via\" \"mine\"");
     var removes = new StringBuilder("header remove \"Date\"; header remove \"Via\"");
@@ -223,6 +228,25 @@ class FieldsIT {
     assertThat(origin.requests().get(0).fields("X-Request-Id").getFirst()).hasSize(32);
     assertThat(origin.requests().get(1).fields("X-Request-Id")).containsExactly("abc");
     assertThat(origin.requests().get(2).fields("X-Request-Id").getFirst()).hasSize(32);
+  }
+
+  @Test
+  void aReplyThatDemandsAnUpgradeSaysToWhat() throws IOException {
+    proxy.to(
+        proxy.closing(
+            FakeOrigin.replying(
+                "HTTP/1.1 426 Upgrade Required\r\nUpgrade: foo/2\r\nConnection: Upgrade\r\n"
+                    + "Content-Length: 2\r\n\r\nno")));
+    var client = proxy.client();
+
+    var kept = client.get("/").read();
+    var last = client.send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").read();
+
+    assertThat(kept.field("Upgrade")).hasValue("foo/2");
+    assertThat(kept.field("Connection")).hasValue("upgrade");
+    assertThat(last.field("Upgrade")).hasValue("foo/2");
+    assertThat(last.field("Connection")).hasValue("upgrade, close");
+    assertThat(client.toEnd()).isEmpty();
   }
 
   @Test
