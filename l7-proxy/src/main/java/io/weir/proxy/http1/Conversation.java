@@ -120,7 +120,8 @@ final class Conversation {
 
   /** Whether the connection is kept after the reply at hand. */
   boolean persists() {
-    return persists && !connection.isInputEnded() && !connection.isDraining();
+    boolean isLast = connection.isInputEnded() && connection.reader().isEmpty();
+    return persists && !isLast && !connection.isDraining();
   }
 
   /** A head is whole: has the request answered. */
@@ -252,25 +253,31 @@ final class Conversation {
     connection.reader().process();
   }
 
-  /** The client sends no more. */
+  /** The client sends no more; what Weir itself answers to whole requests it still gets. */
   void inputEnded() {
     var current = body;
-    if (current != null && current.isRaw() && exchange != null) {
-      inputUsedUp();
-    } else if (exchange == null) {
+    var asked = exchange;
+    if (asked == null && !connection.isOpen()) {
       connection.endAtOnce();
-    } else {
+    } else if (asked == null || (current != null && current.isRaw())) {
+      inputUsedUp();
+    } else if ((current != null && !current.isDone())
+        || !HalfClose.isAnswered(asked, writer != null)) {
       connection.abandon("the client closed its half of the connection");
     }
   }
 
-  /** Ends the client's half of a tunnel once all of it has been passed on. */
+  /** All that came has been looked at: if no more comes, the connection or its tunnel may end. */
   void inputUsedUp() {
-    var current = body;
-    if (current == null || !isTunnel() || !connection.isInputEnded()) {
+    if (!connection.isInputEnded()) {
       return;
     }
-    if (connection.reader().isEmpty()) {
+    var current = body;
+    if (exchange == null) {
+      if (connection.isOpen() && !connection.reader().goesOn()) {
+        connection.endAtOnce();
+      }
+    } else if (current != null && isTunnel() && connection.reader().isEmpty()) {
       current.endOfInput();
       if (outputEnded) {
         replyDone(false);

@@ -46,6 +46,11 @@ final class RequestReader {
     return pending == null;
   }
 
+  /** Whether more requests will be read out of what waits, without more from the client. */
+  boolean goesOn() {
+    return pending != null && (beginning || awaitsTurn || awaitsOutput);
+  }
+
   /** When the first octet of the head at hand came; 0 if none has. */
   long started() {
     return started;
