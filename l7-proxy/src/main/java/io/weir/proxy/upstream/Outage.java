@@ -1,6 +1,7 @@
 package io.weir.proxy.upstream;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -16,7 +17,7 @@ final class Outage {
   /** The time, as {@link System#nanoTime}, up to which it is passed over; 0: it is in use. */
   private final AtomicLong until = new AtomicLong();
 
-  private volatile int trials;
+  private final AtomicInteger trials = new AtomicInteger();
 
   /** How long a server is passed over, in nanoseconds, after as many trials in vain. */
   static long pause(int trials) {
@@ -43,16 +44,16 @@ final class Outage {
     if (time == 0) {
       return true;
     }
-    if (now - time < 0 || !until.compareAndSet(time, time(now + pause(trials + 1)))) {
+    if (now - time < 0 || !until.compareAndSet(time, time(now + pause(trials.get() + 1)))) {
       return false;
     }
-    trials++;
+    trials.incrementAndGet();
     return true;
   }
 
   /** There was no connection; whether that is news. */
   boolean failed(long now) {
-    return until.getAndSet(time(now + pause(trials))) == 0;
+    return until.getAndSet(time(now + pause(trials.get()))) == 0;
   }
 
   /** There was a new connection; whether that is news. */
@@ -60,7 +61,7 @@ final class Outage {
     if (until.get() == 0) {
       return false;
     }
-    trials = 0;
+    trials.set(0);
     return until.getAndSet(0) != 0;
   }
 
