@@ -38,11 +38,9 @@ import io.weir.proxy.watch.FileWatch;
 import java.io.Closeable;
 import java.io.IOException;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +70,7 @@ public final class ProxyServer implements AutoCloseable {
   private volatile @Nullable Running running;
 
   /** What there is once the first configuration is in force. */
-  private record Running(Dispatcher dispatcher, List<Http1Loop> http1, Listeners listeners) {}
+  private record Running(Dispatcher dispatcher, ClientConnections clients, Listeners listeners) {}
 
   private ProxyServer(Vertx vertx, List<Loop> loops) {
     var internal = (VertxInternal) vertx;
@@ -228,44 +226,26 @@ public final class ProxyServer implements AutoCloseable {
     closed.completeOnTimeout(null, 1, TimeUnit.SECONDS).join();
     // Not before: clients that are told to close would come back to a socket about to close.
     running.dispatcher.drain();
-    for (var http1 : running.http1) {
-      http1.loop().execute(http1.connections()::drain);
-    }
+    running.clients.drain();
   }
 
   /** Client connections that are open. */
   public int connections() {
     var now = running;
-    if (now == null) {
-      return 0;
-    }
-    int open = 0;
-    for (var http1 : now.http1) {
-      open += ask(http1, ServerConnections::open);
-    }
-    return open;
+    return now == null ? 0 : now.clients.open();
   }
 
   /** Client connections that are open and no tunnels. */
   public int requests() {
     var now = running;
-    if (now == null) {
-      return 0;
-    }
-    int open = 0;
-    for (var http1 : now.http1) {
-      open += ask(http1, ServerConnections::requests);
-    }
-    return open;
+    return now == null ? 0 : now.clients.requests();
   }
 
   /** Cuts off the connections that are no tunnels. */
   public void cutRequests() {
     var now = running;
     if (now != null) {
-      for (var http1 : now.http1) {
-        http1.loop().execute(http1.connections()::closeRequests);
-      }
+      now.clients.cutRequests();
     }
   }
 
@@ -274,9 +254,7 @@ public final class ProxyServer implements AutoCloseable {
   public synchronized void close() {
     drain();
     if (running != null) {
-      for (var http1 : running.http1) {
-        http1.loop().execute(http1.connections()::closeAll);
-      }
+      running.clients.close();
       running.dispatcher.current().closeables().forEach(ProxyServer::closeQuietly);
     }
     upstreams.retireOthers(List.of());
@@ -339,7 +317,7 @@ public final class ProxyServer implements AutoCloseable {
     var channels = ((VertxInternal) vertx).transport().serverChannelFactory(false);
     var listeners = new Listeners(http1, channels);
     Intakes.watch(listeners, metrics, vertx);
-    return new Running(dispatcher, http1, listeners);
+    return new Running(dispatcher, new ClientConnections(http1), listeners);
   }
 
   private void publish(Running now, Snapshot snapshot, @Nullable AccessLog opened) {
@@ -348,6 +326,7 @@ public final class ProxyServer implements AutoCloseable {
     var before = now.dispatcher.current();
     now.dispatcher.publish(snapshot.countedAt(metrics.routes(snapshot.routeNames())));
     now.listeners.settle(config.listeners(), files.lookup(config));
+    now.clients.settle();
     upstreams.retireOthers(config.pools());
     inFlight.settle(config.limits());
     caches.settle(config.caches());
@@ -368,13 +347,6 @@ public final class ProxyServer implements AutoCloseable {
       throw new IllegalStateException("found no configuration in force");
     }
     return running;
-  }
-
-  private static int ask(
-      Http1Loop http1, java.util.function.ToIntFunction<ServerConnections> question) {
-    var answer = new CompletableFuture<Integer>();
-    http1.loop().execute(() -> answer.complete(question.applyAsInt(http1.connections())));
-    return answer.orTimeout(Duration.ofSeconds(10).toMillis(), TimeUnit.MILLISECONDS).join();
   }
 
   private static IOException unavailable(Exception e) {

@@ -54,6 +54,11 @@ public final class Dispatcher implements RequestHandler {
   }
 
   @Override
+  public Terms terms() {
+    return current;
+  }
+
+  @Override
   public byte[] via(Exchange exchange) {
     return terms(exchange).via();
   }
@@ -65,7 +70,7 @@ public final class Dispatcher implements RequestHandler {
 
   @Override
   public Future<Reply> handle(Exchange exchange) {
-    var snapshot = current;
+    var snapshot = exchange.terms() instanceof Snapshot begun ? begun : current;
     exchange.terms(snapshot);
     try {
       sight.begun(exchange);

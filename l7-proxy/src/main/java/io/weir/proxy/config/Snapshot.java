@@ -1,5 +1,6 @@
 package io.weir.proxy.config;
 
+import io.weir.dsl.model.Listener;
 import io.weir.dsl.model.Route;
 import io.weir.dsl.model.WeirConfig;
 import io.weir.proxy.auth.Logins;
@@ -13,6 +14,7 @@ import io.weir.proxy.route.RouteTable;
 import io.weir.proxy.route.TrustedClient;
 import java.io.Closeable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One configuration, compiled: all that a request needs to be answered. Immutable and shared by
@@ -41,6 +43,21 @@ public record Snapshot(
   public Snapshot {
     chains = List.copyOf(chains);
     closeables = List.copyOf(closeables);
+  }
+
+  @Override
+  @SuppressWarnings("ReferenceEquality") // the very one, as always but after a change
+  public @Nullable Listener listener(Listener former) {
+    Listener found = null;
+    for (var listener : config.listeners()) {
+      if (listener == former) {
+        return listener;
+      }
+      if (listener.at().equals(former.at())) {
+        found = listener;
+      }
+    }
+    return found;
   }
 
   @Override

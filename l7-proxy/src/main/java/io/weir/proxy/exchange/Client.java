@@ -32,6 +32,11 @@ public record Client(
     this(address, addressText, peerPort, localPort, secure, listener, Optional.empty());
   }
 
+  /** The same client at what the listener has become. */
+  public Client at(Listener now) {
+    return new Client(address, addressText, peerPort, localPort, secure, now, header);
+  }
+
   /** {@code https} under TLS, else {@code http}. */
   public String scheme() {
     return secure ? "https" : "http";

@@ -1,21 +1,21 @@
 package io.weir.proxy.http1;
 
 import io.vertx.core.AsyncResult;
-import io.weir.dsl.model.ClientLimits;
 import io.weir.dsl.model.RouteSettings;
 import io.weir.dsl.model.Timeouts;
 import io.weir.proxy.exchange.Body;
 import io.weir.proxy.exchange.BodySink;
 import io.weir.proxy.exchange.BodySource;
-import io.weir.proxy.exchange.Client;
 import io.weir.proxy.exchange.Exchange;
 import io.weir.proxy.exchange.Refused;
 import io.weir.proxy.exchange.Reply;
 import io.weir.proxy.exchange.RequestHead;
 import io.weir.proxy.exchange.ResponseHead;
+import io.weir.proxy.exchange.Terms;
 import io.weir.proxy.exchange.Timeline;
 import io.weir.proxy.failure.Cause;
 import io.weir.proxy.failure.ProxyFailure;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class Conversation {
   private final ServerConnection connection;
   private final Http1Loop shared;
-  private final Client client;
-  private final ClientLimits limits;
-  private final long closesAt;
+  private final long opened = System.nanoTime();
+  private long closesAt;
 
   /** One for all requests of the connection. */
   private final Consumer<ResponseHead> interim = this::writeInterim;
@@ -42,15 +41,18 @@ final class Conversation {
   private boolean outputEnded;
   private boolean continued;
 
-  Conversation(ServerConnection connection, Http1Loop shared, Client client) {
+  Conversation(ServerConnection connection, Http1Loop shared) {
     this.connection = connection;
     this.shared = shared;
-    this.client = client;
-    this.limits = client.listener().limits();
-    long age = limits.lifetime().toNanos();
+    ages(connection.limits().lifetime());
+  }
+
+  /** Has the connection close at this age, or soon before or after. */
+  void ages(Duration lifetime) {
+    long age = lifetime.toNanos();
     // Connections that were opened together should not all be closed together.
     long spread = shared.loop.random().nextLong(age / 5 + 1) - age / 10;
-    this.closesAt = System.nanoTime() + age + spread;
+    closesAt = opened + age + spread;
   }
 
   /** Whether no request is being answered. */
@@ -125,11 +127,11 @@ final class Conversation {
   }
 
   /** A head is whole: has the request answered. */
-  void begin(RequestHead head, long started) {
+  void begin(RequestHead head, long started, Terms terms) {
     requests++;
     continued = false;
     long now = System.nanoTime();
-    persists = head.keepsAlive() && requests < limits.requests() && now - closesAt < 0;
+    persists = head.keepsAlive() && requests < connection.limits().requests() && now - closesAt < 0;
     BodySource content = BodySource.NONE;
     if (head.bodyLength() != 0) {
       body = new RequestBody(this, head.bodyLength());
@@ -138,7 +140,8 @@ final class Conversation {
       body = new RequestBody(this, IncomingBody.RAW);
       content = body;
     }
-    var begun = new Exchange(shared.loop, client, head, requests, content, interim);
+    var begun = new Exchange(shared.loop, connection.client(), head, requests, content, interim);
+    begun.terms(terms);
     begun.timeline().started = started;
     begun.timeline().headRead = now;
     exchange = begun;
@@ -391,7 +394,7 @@ final class Conversation {
     Interjection.refusal(connection, reply);
     timeline.ended = System.nanoTime();
     shared.handler.refused(
-        shared.loop, client, new Refused(failure, reply.status(), timeline, line));
+        shared.loop, connection.client(), new Refused(failure, reply.status(), timeline, line));
     connection.closeGently(true);
   }
 }

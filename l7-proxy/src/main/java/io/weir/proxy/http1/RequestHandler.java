@@ -6,12 +6,16 @@ import io.weir.proxy.exchange.Exchange;
 import io.weir.proxy.exchange.Loop;
 import io.weir.proxy.exchange.Refused;
 import io.weir.proxy.exchange.Reply;
+import io.weir.proxy.exchange.Terms;
 import io.weir.proxy.failure.ProxyFailure;
 import org.jspecify.annotations.Nullable;
 
 /** What answers the requests of client connections. Called on the connection's loop. */
 public interface RequestHandler {
-  /** Answers a request; never throws. */
+  /** What is in force: a request is read and answered by one and the same. */
+  Terms terms();
+
+  /** Answers a request by the terms that it has; never throws. */
   Future<Reply> handle(Exchange exchange);
 
   /** The reply for a request that failed; the exchange is null if there was not even a head. */

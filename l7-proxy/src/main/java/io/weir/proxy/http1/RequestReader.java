@@ -1,9 +1,9 @@
 package io.weir.proxy.http1;
 
 import io.netty.buffer.ByteBuf;
-import io.weir.dsl.model.ClientLimits;
 import io.weir.proxy.exchange.Refused;
 import io.weir.proxy.exchange.RequestHead;
+import io.weir.proxy.exchange.Terms;
 import io.weir.proxy.failure.ProxyFailure;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,6 @@ final class RequestReader {
 
   private final ServerConnection connection;
   private final Http1Loop shared;
-  private final ClientLimits limits;
   private final HeadProgress progress = new HeadProgress();
   private @Nullable ByteBuf pending;
   private long started;
@@ -35,10 +34,9 @@ final class RequestReader {
   private boolean awaitsTurn;
   private int begun;
 
-  RequestReader(ServerConnection connection, Http1Loop shared, ClientLimits limits) {
+  RequestReader(ServerConnection connection, Http1Loop shared) {
     this.connection = connection;
     this.shared = shared;
-    this.limits = limits;
   }
 
   /** Whether no octets wait. */
@@ -175,6 +173,8 @@ final class RequestReader {
       started = System.nanoTime();
       connection.clock().clear();
     }
+    var terms = connection.renew();
+    var limits = connection.limits();
     var head = shared.requests.parse(in, progress, limits, connection.client().secure());
     if (head == null) {
       connection.clock().headUntil(started + limits.headTimeout().toNanos());
@@ -190,7 +190,7 @@ final class RequestReader {
     if (!in.isReadable()) {
       discard();
     }
-    begin(head);
+    begin(head, terms);
     return true;
   }
 
@@ -215,7 +215,7 @@ final class RequestReader {
     return false;
   }
 
-  private void begin(RequestHead head) {
+  private void begin(RequestHead head, Terms terms) {
     long since = started;
     started = 0;
     // Whoever starts the body gets what is here already before the call returns, but the next head
@@ -223,7 +223,7 @@ final class RequestReader {
     processing = false;
     beginning = true;
     begun++;
-    connection.conversation().begin(head, since);
+    connection.conversation().begin(head, since, terms);
     beginning = false;
     processing = true;
   }

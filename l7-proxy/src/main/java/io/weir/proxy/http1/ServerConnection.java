@@ -13,6 +13,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.weir.dsl.model.ClientLimits;
 import io.weir.dsl.model.Timeouts;
 import io.weir.proxy.exchange.Client;
+import io.weir.proxy.exchange.Terms;
 import io.weir.proxy.failure.ProxyFailure;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,8 +28,6 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
   private static final long LAST_REQUEST_NANOS = Duration.ofMillis(500).toNanos();
 
   final Http1Loop shared;
-  private final Client client;
-  private final ClientLimits limits;
   private final ConnectionClock clock;
   private final Conversation conversation;
   private final RequestReader reader;
@@ -36,6 +35,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
   @Nullable ServerConnection preceding;
   @Nullable ServerConnection following;
 
+  private Client client;
   private @Nullable ChannelHandlerContext context;
   private boolean reading;
   private boolean flushes;
@@ -54,10 +54,9 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
   public ServerConnection(Http1Loop shared, Client client) {
     this.shared = shared;
     this.client = client;
-    this.limits = client.listener().limits();
     this.clock = new ConnectionClock(this, shared.loop.deadlines());
-    this.conversation = new Conversation(this, shared, client);
-    this.reader = new RequestReader(this, shared, limits);
+    this.conversation = new Conversation(this, shared);
+    this.reader = new RequestReader(this, shared);
   }
 
   @Override
@@ -66,7 +65,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     shared.connections.add(this);
     shared.handler.connected(shared.loop);
     waitsSince = System.nanoTime();
-    clock.headUntil(waitsSince + limits.headTimeout().toNanos());
+    clock.headUntil(waitsSince + limits().headTimeout().toNanos());
   }
 
   @Override
@@ -137,6 +136,36 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** Heeds what was put in force: a connection that it has no place for ends as in a drain. */
+  void settle() {
+    if (state == State.OPEN && !drains) {
+      renew();
+      if (drains) {
+        drain();
+      }
+    }
+  }
+
+  /**
+   * What the next request is read and answered by, with the listener as it is there. The connection
+   * ends with that request if there is none any more, or if it knows clients in another way: who
+   * the client is was found out once, at the accept.
+   */
+  @SuppressWarnings("ReferenceEquality") // the very one, as always but after a change
+  Terms renew() {
+    var terms = shared.handler.terms();
+    var before = client.listener();
+    var now = terms.listener(before);
+    if (now == null) {
+      drains = true;
+    } else if (now != before) {
+      drains |= !now.proxyProtocol().equals(before.proxyProtocol());
+      client = client.at(now);
+      conversation.ages(limits().lifetime());
+    }
+    return terms;
+  }
+
   /** Cuts the connection off, answered or not. */
   public void close() {
     ctx().close();
@@ -195,6 +224,11 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     return client;
   }
 
+  /** What the listener allows, as it was when the last request began. */
+  ClientLimits limits() {
+    return client.listener().limits();
+  }
+
   ConnectionClock clock() {
     return clock;
   }
@@ -246,7 +280,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
       clock.idleUntil(waitsSince + LAST_REQUEST_NANOS);
     } else {
       shared.connections.waits(this);
-      clock.idleUntil(waitsSince + limits.keepAlive().toNanos());
+      clock.idleUntil(waitsSince + limits().keepAlive().toNanos());
     }
   }
 

@@ -44,6 +44,13 @@ public final class ServerConnections {
     }
   }
 
+  /** Closes those whose listener is no more, or knows clients in another way: as in a drain. */
+  public void settle() {
+    for (var connection : all()) {
+      connection.settle();
+    }
+  }
+
   /** Closes every one, answered or not. */
   public void closeAll() {
     for (var connection : all()) {
