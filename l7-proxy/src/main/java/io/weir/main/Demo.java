@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.LinkedBlockingQueue;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -43,9 +42,7 @@ final class Demo implements Callable<Integer> {
       print(new SampleSite(PORT, ADMIN, ORIGINS.get(0), ORIGINS.get(1), Path.of("files")));
       return 0;
     }
-    var signals = new LinkedBlockingQueue<Signals>();
-    Signals.handle(signals::add);
-    return call(signals);
+    return call(Signals.heard());
   }
 
   /** Runs until the signals say to stop. */

@@ -34,9 +34,7 @@ final class Run implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    var signals = new LinkedBlockingQueue<Signals>();
-    Signals.handle(signals::add);
-    return call(signals);
+    return call(Signals.heard());
   }
 
   /** Runs until the signals say to stop. */

@@ -2,6 +2,8 @@ package io.weir.main;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -16,6 +18,24 @@ enum Signals {
   HUP,
   /** Go on in a new log file. The JVM leaves this one to programs on Linux; it uses USR2. */
   USR1;
+
+  private static final LinkedBlockingQueue<Signals> HEARD = new LinkedBlockingQueue<>();
+  private static final AtomicBoolean LISTENS = new AtomicBoolean();
+
+  /**
+   * The signals to this process from the first call on, in order. They are kept until somebody
+   * takes them, so the call should come before anything slow: until then a signal ends the process.
+   */
+  static LinkedBlockingQueue<Signals> heard() {
+    if (LISTENS.compareAndSet(false, true)) {
+      var lastResort = LastResort.ofThisProcess();
+      handle(signal -> {
+        HEARD.add(signal);
+        lastResort.accept(signal);
+      });
+    }
+    return HEARD;
+  }
 
   /** Hands each of these signals to the handler from now on, on a thread of the JVM's. */
   static void handle(Consumer<Signals> handler) {

@@ -41,6 +41,10 @@ public final class Weir implements Runnable {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    if (arguments.length > 0 && (arguments[0].equals("run") || arguments[0].equals("demo"))) {
+      // Before the command line is looked at, which takes longer than anything before it.
+      var _ = Signals.heard();
+    }
     System.exit(exitCode(arguments));
   }
 
