@@ -8,9 +8,11 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import io.weir.dsl.model.Admin;
 import io.weir.dsl.model.NamedFile;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The admin port, open from {@link #start} to {@link #close}. With a token it answers whoever sends
- * it as {@code Authorization: Bearer} (RFC 6750 2.1), without one only this machine.
+ * it as {@code Authorization: Bearer} (RFC 6750 2.1), without one only this machine: all of its
+ * users about how Weir is, and only Weir's own and root about the rest.
  */
 public final class AdminServer {
   private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
@@ -30,6 +33,7 @@ public final class AdminServer {
   private final Vertx vertx;
   private final Calls calls;
   private final @Nullable TokenFile tokens;
+  private final LocalUsers users = new LocalUsers();
   private @Nullable HttpServer server;
   private @Nullable String deployment;
 
@@ -114,9 +118,17 @@ public final class AdminServer {
             request.getHeader("Authorization"));
     var file = tokens;
     if (file == null) {
-      return Future.succeededFuture(Gate.refusal(origins, null));
+      var refused = Gate.refusal(origins, null);
+      return refused.isPresent() || Calls.isForAnybody(request)
+          ? Future.succeededFuture(refused)
+          : vertx.executeBlocking(
+              () -> users.refusal(at(request.remoteAddress()), at(request.localAddress())));
     }
     return vertx.executeBlocking(file::current).map(token -> Gate.refusal(origins, token));
+  }
+
+  private static InetSocketAddress at(SocketAddress address) {
+    return new InetSocketAddress(InetAddress.ofLiteral(address.hostAddress()), address.port());
   }
 
   private static boolean isLocal(@Nullable String address) {

@@ -77,6 +77,21 @@ final class Calls {
     };
   }
 
+  /**
+   * Whether it only asks how Weir is, as monitors and balancers do: everybody on this machine may.
+   * What is not listed here is for few, also if it is added later.
+   */
+  static boolean isForAnybody(HttpServerRequest request) {
+    var method = request.method();
+    if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
+      return false;
+    }
+    return switch (request.path()) {
+      case "/", "/healthz", "/metrics", "/vrrp", "/edges", "/l4/weight" -> true;
+      case null, default -> false;
+    };
+  }
+
   private static Future<Answer> page() {
     return Future.succeededFuture(
         Answer.of(200, "text/html; charset=utf-8", Buffer.buffer(PAGE))
