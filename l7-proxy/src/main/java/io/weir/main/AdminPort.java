@@ -187,9 +187,12 @@ final class AdminPort {
      * closed with the port that the request came to.
      */
     private Future<ReloadOutcome> off(Supplier<Outcome> change) {
-      var done = CompletableFuture.supplyAsync(change, task -> Thread.ofVirtual().start(task));
-      return Future.fromCompletionStage(done, proxy.vertx().getOrCreateContext())
-          .map(Control::told);
+      // Told before the next one has its turn, so that the log has them in their order.
+      var done =
+          CompletableFuture.supplyAsync(
+              () -> service.inTurn(() -> told(change.get())),
+              task -> Thread.ofVirtual().start(task));
+      return Future.fromCompletionStage(done, proxy.vertx().getOrCreateContext());
     }
 
     private static ReloadOutcome told(Outcome outcome) {

@@ -279,7 +279,7 @@ public final class ProxyServer implements AutoCloseable {
   }
 
   private long putInForce(WeirConfig config) throws IOException {
-    var snapshot = compiler.compile(config);
+    var snapshot = compiler.compile(config, generation() + 1);
     AccessLog opened = null;
     try {
       opened = recorder.open(config.accessLog(), loops.size());

@@ -1,7 +1,6 @@
 package io.weir.main;
 
 import io.weir.dsl.Reading;
-import io.weir.dsl.model.Endpoint;
 import io.weir.dsl.source.Diagnostic;
 import io.weir.dsl.source.DiagnosticText;
 import java.io.PrintWriter;
@@ -114,21 +113,7 @@ final class Run implements Callable<Integer> {
     var config = service.config();
     boolean logsToStdout = config.accessLog().filter(log -> log.file().isEmpty()).isPresent();
     var out = logsToStdout ? err() : spec.commandLine().getOut();
-    for (var listener : config.listeners()) {
-      int port = service.proxy().port(listener.at());
-      out.println("listening on " + new Endpoint(listener.at().host(), port));
-    }
-    for (var virtual : KernelTable.services(config)) {
-      out.println("directing " + virtual.at());
-    }
-    for (var agent : config.agents()) {
-      out.println("agent on " + new Endpoint(agent.at().host(), service.port(agent)));
-    }
-    config
-        .admin()
-        .ifPresent(admin ->
-            out.println(
-                "admin on " + new Endpoint(admin.at().host(), service.adminPort().orElseThrow())));
+    service.places().forEach(out::println);
     out.flush();
   }
 

@@ -2,17 +2,25 @@ package io.weir.main;
 
 import io.weir.dsl.Reading;
 import io.weir.dsl.model.Agent;
+import io.weir.dsl.model.Endpoint;
 import io.weir.dsl.model.WeirConfig;
 import io.weir.proxy.admin.Health;
 import io.weir.proxy.config.Unavailable;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An edge as it runs: the file that it came from, the proxy, and the admin port. Its methods block,
  * may be called by any thread but an event loop, and take turns.
  */
 final class Service implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
   private final ConfigFile file;
   private final ProxyServer proxy;
   private final AdminPort admin;
@@ -52,6 +60,8 @@ final class Service implements AutoCloseable {
 
   private Outcome apply(Reading.Accepted checked, String text) {
     var next = checked.config();
+    boolean isFirst = config.isEmpty();
+    var before = places();
     try (var change = admin.prepare(next.admin());
         var agentChange = agents.prepare(next.agents());
         var opened = wiring.open(next)) {
@@ -66,6 +76,9 @@ final class Service implements AutoCloseable {
         config = Optional.of(next);
         running = text;
         wiring.inForce(next, opened);
+        if (!isFirst) {
+          tellNew(before);
+        }
       } else {
         wiring.stay();
       }
@@ -75,9 +88,43 @@ final class Service implements AutoCloseable {
     }
   }
 
+  /** The first places are told by who has started the service. */
+  private void tellNew(List<String> before) {
+    places().stream().filter(line -> !before.contains(line)).forEach(line -> LOG.info("{}", line));
+  }
+
   /** Puts a text in force, or changes nothing; the file stays as it is. */
   synchronized Outcome apply(String text) {
     return load(file.read(text));
+  }
+
+  /** Does something between two configurations: none is put in force meanwhile by others. */
+  synchronized <T> T inTurn(Supplier<T> deed) {
+    return deed.get();
+  }
+
+  /** What is listened on, a line for each place with the port that it got. */
+  synchronized List<String> places() {
+    var lines = new ArrayList<String>();
+    config.ifPresent(inForce -> {
+      for (var listener : inForce.listeners()) {
+        lines.add("listening on " + at(listener.at(), proxy.port(listener.at())));
+      }
+      for (var virtual : KernelTable.services(inForce)) {
+        lines.add("directing " + virtual.at());
+      }
+      for (var agent : inForce.agents()) {
+        lines.add("agent on " + at(agent.at(), agents.port(agent)));
+      }
+      inForce
+          .admin()
+          .ifPresent(it -> lines.add("admin on " + at(it.at(), admin.port().orElseThrow())));
+    });
+    return lines;
+  }
+
+  private static Endpoint at(Endpoint asked, int port) {
+    return new Endpoint(asked.host(), port);
   }
 
   /** The text of the configuration in force. Any thread, at once. */

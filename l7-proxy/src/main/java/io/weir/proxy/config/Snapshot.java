@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * One configuration, compiled: all that a request needs to be answered. Immutable and shared by
  * every loop; a request reads which one is in force once, and ends on that one.
  *
- * @param generation counts the snapshots of this process, from 1
+ * @param generation counts the snapshots that this process has put in force, from 1
  * @param chains what answers a route, by its number in the table
  * @param slots where the metrics of a route are counted, by its number in the table
  * @param via the whole {@code Via} line for replies, or nothing

@@ -50,7 +50,6 @@ public final class SnapshotCompiler {
   private final String instance;
   private final int loops;
   private final Coders coders;
-  private long generation;
 
   /**
    * @param kept what outlives configurations; its files have been read for each one to compile
@@ -72,9 +71,10 @@ public final class SnapshotCompiler {
   /**
    * Compiles.
    *
+   * @param generation the number that it has once it is in force
    * @throws IOException if something that the file names cannot be used; the message says what
    */
-  public Snapshot compile(WeirConfig config) throws IOException {
+  public Snapshot compile(WeirConfig config, long generation) throws IOException {
     var closeables = new ArrayList<Closeable>();
     var steps = upstreams.steps(config.pools(), rules(config));
     var limiting = kept.limits().filters(config.shared());
@@ -102,7 +102,7 @@ public final class SnapshotCompiler {
       throw e;
     }
     return new Snapshot(
-        ++generation,
+        generation,
         config,
         RouteTable.compile(config.hosts(), lookup),
         chains,
