@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,7 +34,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ServerSide implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServerSide.class);
-  private static final long PATIENCE_SECONDS = 5;
+
+  /** A machine that is just starting all it has may take long to load native code. */
+  private static final long PATIENCE_SECONDS = 30;
 
   private final Set<String> told = new HashSet<>();
   private Optional<WeirConfig> config = Optional.empty();
@@ -51,7 +54,7 @@ final class ServerSide implements AutoCloseable {
       want(addresses, isQuiet(next) || config.filter(ServerSide::isQuiet).isPresent());
     } catch (CompletionException e) {
       var cause = e.getCause() == null ? e : e.getCause();
-      throw new Unavailable(String.valueOf(cause.getMessage()), asking.getFirst().span(), cause);
+      throw new Unavailable(text(cause), asking.getFirst().span(), cause);
     }
   }
 
@@ -132,8 +135,14 @@ final class ServerSide implements AutoCloseable {
           config.map(ServerSide::addresses).orElse(Set.of()),
           config.filter(ServerSide::isQuiet).isPresent());
     } catch (CompletionException e) {
-      LOG.error("{}", String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()));
+      LOG.error("{}", text(e.getCause() == null ? e : e.getCause()));
     }
+  }
+
+  private static String text(Throwable cause) {
+    return cause instanceof TimeoutException
+        ? "lo could not be prepared within " + PATIENCE_SECONDS + " s"
+        : String.valueOf(cause.getMessage());
   }
 
   private void want(Set<InetAddress> addresses, boolean isQuiet) {
