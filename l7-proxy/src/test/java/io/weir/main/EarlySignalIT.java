@@ -44,7 +44,7 @@ class EarlySignalIT {
     try (var weir = RunningWeir.start("run", file.toString());
         var _ = FileChannel.open(file, Set.of(StandardOpenOption.WRITE))) {
       weir.signal("TERM");
-      weir.signal("INT");
+      weir.signal("TERM");
 
       assertThat(weir.exitCode()).isEqualTo(1);
       assertThat(weir.errUntil("ended by force")).isNotEmpty();

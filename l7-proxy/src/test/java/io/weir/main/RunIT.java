@@ -77,7 +77,7 @@ class RunIT {
 
       weir.signal("TERM");
       weir.errUntil("draining");
-      weir.signal("INT");
+      weir.signal("TERM");
 
       assertThat(weir.exitCode()).isZero();
       assertThat(answer.exceptionally(_ -> "").join()).doesNotContain("done");
